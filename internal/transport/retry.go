@@ -1,0 +1,118 @@
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// maxRetryAfter bounds what a server may ask for with Retry-After.
+const maxRetryAfter = time.Minute
+
+// LostAnswerError says that a request which must not be repeated blindly was sent, but its answer was
+// lost: the server may or may not have done what was asked.
+type LostAnswerError struct {
+	Method, URL string
+	// Err is the failure of the connection.
+	Err error
+}
+
+// Error tells what is uncertain and why.
+func (e *LostAnswerError) Error() string {
+	return "the answer to " + e.Method + " " + e.URL + " was lost, the server may have carried it out: " + e.Err.Error()
+}
+
+// Unwrap returns the failure of the connection.
+func (e *LostAnswerError) Unwrap() error { return e.Err }
+
+// attempts repeats a request where that is safe.
+type attempts struct {
+	client *retryablehttp.Client
+}
+
+// progress is what is known of one request over its attempts.
+type progress struct {
+	method, url string
+	// connected is true from when an attempt got a connection until its answer is there: in between, the
+	// request may have reached the server.
+	connected atomic.Bool
+}
+
+type progressKey struct{}
+
+// RoundTrip implements http.RoundTripper.
+func (a *attempts) RoundTrip(request *http.Request) (*http.Response, error) {
+	known := &progress{method: request.Method, url: request.URL.Redacted()}
+	request = request.WithContext(context.WithValue(request.Context(), progressKey{}, known))
+	retryable, err := retryablehttp.FromRequest(request)
+	if err != nil {
+		return nil, err
+	}
+	response, err := a.client.Do(retryable)
+	var lost *LostAnswerError
+	if err != nil && !known.repeatable() && known.connected.Load() && !errors.As(err, &lost) {
+		err = &LostAnswerError{Method: known.method, URL: known.url, Err: err}
+	}
+	return response, err
+}
+
+// repeatable tells whether sending the request twice has the same effect as sending it once. PUT is: on
+// CloudSigma it replaces a definition. (On occi-os a PUT creates, capture 45; the OCCI client has none.)
+func (p *progress) repeatable() bool {
+	switch p.method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodPut, http.MethodDelete:
+		return true
+	default:
+		return false
+	}
+}
+
+// checkRetry repeats what the server has surely not carried out (not sent, 429, 503), and what is
+// harmless to repeat also after a lost connection or a failed gateway.
+func checkRetry(ctx context.Context, response *http.Response, err error) (bool, error) {
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
+	known, ok := ctx.Value(progressKey{}).(*progress)
+	if !ok {
+		return false, errors.New("a request without progress reached the retries")
+	}
+	if err != nil {
+		if permanent(err) {
+			return false, nil
+		}
+		return known.repeatable() || !known.connected.Load(), nil
+	}
+	known.connected.Store(false)
+	switch response.StatusCode {
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		return true, nil
+	case http.StatusBadGateway, http.StatusGatewayTimeout:
+		return known.repeatable(), nil
+	default:
+		return false, nil
+	}
+}
+
+// permanent tells errors that no repetition can mend.
+func permanent(err error) bool {
+	var certificate *tls.CertificateVerificationError
+	var tooLarge *ResponseTooLargeError
+	var notTLS tls.RecordHeaderError
+	return errors.As(err, &certificate) || errors.As(err, &tooLarge) || errors.As(err, &notTLS)
+}
+
+// backoff is exponential with full jitter on its upper half; Retry-After wins, up to maxRetryAfter.
+func backoff(shortest, longest time.Duration, attempt int, response *http.Response) time.Duration {
+	wait := retryablehttp.DefaultBackoff(shortest, longest, attempt, response)
+	if response != nil && response.Header.Get("Retry-After") != "" {
+		return min(wait, maxRetryAfter)
+	}
+	return wait/2 + rand.N(wait/2+1) //nolint:gosec // jitter needs no secret randomness
+}
