@@ -1,0 +1,84 @@
+package provider
+
+import (
+	"errors"
+	"net/url"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/transport"
+)
+
+// cloudSigma returns the client of CloudSigma, or why there is none.
+func (f *clientFactory) cloudSigma(config *cloudSigmaModel, diagnostics *diag.Diagnostics) (*cloudsigma.Client, error) {
+	if config == nil {
+		config = &cloudSigmaModel{}
+	}
+	if anyUnknown(config.Location, config.Endpoint, config.Username, config.Password, config.Token) || f.http.hasUnknown() {
+		return nil, tfkit.ErrUnknownConfiguration
+	}
+	authenticator, problem := f.cloudSigmaAuthenticator(config)
+	if problem != nil {
+		return nil, problem
+	}
+	attribute := path.Root("cloudsigma")
+	endpoint, err := f.cloudSigmaEndpoint(config)
+	var missing *tfkit.NotConfiguredError
+	if errors.As(err, &missing) {
+		return nil, err
+	}
+	if err != nil {
+		tfkit.ReportAttributeError(diagnostics, attribute, "The CloudSigma endpoint is not usable", err)
+		return nil, err
+	}
+	httpClient, err := f.transport(endpoint, authenticator)
+	if err != nil {
+		tfkit.ReportAttributeError(diagnostics, path.Root("http"), "The HTTP settings are not usable", err)
+		return nil, err
+	}
+	client, err := cloudsigma.NewClient(cloudsigma.Config{Endpoint: endpoint, HTTP: httpClient})
+	if err != nil {
+		tfkit.ReportAttributeError(diagnostics, attribute, "The CloudSigma configuration is not usable", err)
+		return nil, err
+	}
+	return client, nil
+}
+
+// cloudSigmaAuthenticator prefers what is configured to the environment, and a token to a password.
+func (f *clientFactory) cloudSigmaAuthenticator(config *cloudSigmaModel) (transport.Authenticator, error) {
+	token := config.Token.ValueString()
+	if token == "" && config.Password.IsNull() {
+		token = f.getenv("CLOUDSIGMA_TOKEN")
+	}
+	if token != "" {
+		return cloudsigma.TokenAuthenticator{Token: cloudsigma.Secret(token)}, nil
+	}
+	username := f.text(config.Username, "CLOUDSIGMA_USERNAME")
+	if username == "" {
+		return nil, &tfkit.NotConfiguredError{Attribute: "cloudsigma.username", Variable: "CLOUDSIGMA_USERNAME"}
+	}
+	password := f.text(config.Password, "CLOUDSIGMA_PASSWORD")
+	if password == "" {
+		return nil, &tfkit.NotConfiguredError{Attribute: "cloudsigma.password", Variable: "CLOUDSIGMA_PASSWORD"}
+	}
+	return cloudsigma.BasicAuthenticator{Username: username, Password: cloudsigma.Secret(password)}, nil
+}
+
+// cloudSigmaEndpoint is the configured endpoint or location, else those of the environment.
+func (f *clientFactory) cloudSigmaEndpoint(config *cloudSigmaModel) (*url.URL, error) {
+	switch {
+	case config.Endpoint.ValueString() != "":
+		return parseEndpoint(config.Endpoint.ValueString())
+	case config.Location.ValueString() != "":
+		return cloudsigma.EndpointForLocation(config.Location.ValueString())
+	case f.getenv("CLOUDSIGMA_ENDPOINT") != "":
+		return parseEndpoint(f.getenv("CLOUDSIGMA_ENDPOINT"))
+	case f.getenv("CLOUDSIGMA_LOCATION") != "":
+		return cloudsigma.EndpointForLocation(f.getenv("CLOUDSIGMA_LOCATION"))
+	default:
+		return nil, &tfkit.NotConfiguredError{Attribute: "cloudsigma.location", Variable: "CLOUDSIGMA_LOCATION"}
+	}
+}

@@ -1,0 +1,132 @@
+package compute
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
+)
+
+// firstLook is the time between a create and the first look at the VM. occi-os makes the network links of
+// a VM at the first look: if it has no address by then, it never shows one (captures 04-compute-get-active
+// and 36-compute-get-networklink).
+const firstLook = 2 * time.Second
+
+// Create implements resource.Resource. The id is in the state before anything is waited for.
+func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
+	client := r.Client(&response.Diagnostics)
+	var plan model
+	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	timeout, problems := plan.Timeouts.Create(ctx, defaultCreateTimeout)
+	response.Diagnostics.Append(problems...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	blueprint := plan.blueprint(ctx, client, &response.Diagnostics)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	location, err := occientity.Create(ctx, client, blueprint)
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not create the VM", err)
+		return
+	}
+	wanted := plan.PowerState
+	plan.show(ctx, &occi.Entity{Location: location}, &response.Diagnostics)
+	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+
+	entity, err := waitForBoot(ctx, client, location)
+	if err == nil && isSet(wanted) {
+		entity, err = setPower(ctx, client, entity, wanted.ValueString())
+	}
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "The VM was created but is not ready", err)
+		readBack(ctx, client, &plan, &response.Diagnostics)
+	} else {
+		plan.show(ctx, entity, &response.Diagnostics)
+	}
+	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+}
+
+// waitForBoot waits for a new VM to become active. Servers with several processes may not know it at once.
+func waitForBoot(ctx context.Context, client *occi.Client, id string) (*occi.Entity, error) {
+	const forgiven = 5
+	return tfkit.Wait[*occi.Entity]{
+		Entity: "VM " + id, Goal: "become active", Grace: firstLook,
+		Read:    func(ctx context.Context) (*occi.Entity, error) { return client.Get(ctx, id) },
+		Check:   check(func(entity *occi.Entity) bool { return powerState(entity) == powerActive }),
+		Forgive: func(err error, before int) bool { return occi.IsNotFound(err) && before < forgiven },
+	}.Until(ctx)
+}
+
+// blueprint is what to create.
+func (m *model) blueprint(ctx context.Context, client *occi.Client, diagnostics *diag.Diagnostics) occientity.Blueprint {
+	attributes := m.occiAttributes(ctx, diagnostics)
+	return occientity.Blueprint{
+		Kind:       infrastructure.KindCompute,
+		Mixins:     m.occiMixins(ctx, client, diagnostics),
+		Attributes: attributes,
+		IsOurs:     sameNames(attributes),
+	}
+}
+
+// sameNames recognizes a VM by the host name or title it was created with; nil if it has neither.
+func sameNames(attributes occi.Attributes) func(*occi.Entity) bool {
+	for _, name := range []string{infrastructure.AttributeComputeHostname, infrastructure.AttributeTitle} {
+		if wanted, ok := attributes[name]; ok {
+			return func(entity *occi.Entity) bool { return entity.Attributes[name].Text() == wanted.Text() }
+		}
+	}
+	return nil
+}
+
+// occiMixins are the templates, groups and further mixins to create the VM with.
+func (m *model) occiMixins(ctx context.Context, client *occi.Client, diagnostics *diag.Diagnostics) []occi.TypeID {
+	var mixins []occi.TypeID
+	for _, template := range m.templates() {
+		if !isSet(template.name) {
+			continue
+		}
+		found, err := occientity.Template(ctx, client, template.relation, template.name.ValueString())
+		if err != nil {
+			tfkit.ReportAttributeError(diagnostics, template.path, "Unknown template", err)
+			continue
+		}
+		mixins = append(mixins, found.TypeID)
+	}
+	mixins = append(mixins, occientity.TypeIdentifiers(ctx, m.Mixins, path.Root("mixins"), diagnostics)...)
+	mixins = append(mixins, m.securityGroups(ctx, client, diagnostics)...)
+	if isSet(m.SSHKey) {
+		mixins = append(mixins, infrastructure.MixinOpenStackPublicKey)
+	}
+	if m.hasUserData() {
+		mixins = append(mixins, infrastructure.MixinOpenStackUserData)
+	}
+	return mixins
+}
+
+// securityGroups are the mixins of the groups. A bare term is looked up among the groups of the server.
+func (m *model) securityGroups(ctx context.Context, client *occi.Client, diagnostics *diag.Diagnostics) []occi.TypeID {
+	var names []string
+	diagnostics.Append(m.SecurityGroups.ElementsAs(ctx, &names, false)...)
+	groups := make([]occi.TypeID, 0, len(names))
+	for _, name := range names {
+		group, err := occientity.SecurityGroup(ctx, client, name)
+		if err != nil {
+			tfkit.ReportAttributeError(diagnostics, path.Root("security_groups"), "Unknown security group", err)
+			continue
+		}
+		groups = append(groups, group)
+	}
+	return groups
+}

@@ -1,0 +1,184 @@
+package compute
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
+)
+
+// model is the resource as Terraform sees it.
+type model struct {
+	ID               types.String   `tfsdk:"id"`
+	Title            types.String   `tfsdk:"title"`
+	Summary          types.String   `tfsdk:"summary"`
+	Hostname         types.String   `tfsdk:"hostname"`
+	Mixins           types.Set      `tfsdk:"mixins"`
+	Attributes       types.Map      `tfsdk:"attributes"`
+	OSTemplate       types.String   `tfsdk:"os_template"`
+	ResourceTemplate types.String   `tfsdk:"resource_template"`
+	Cores            types.Int64    `tfsdk:"cores"`
+	Memory           types.Float64  `tfsdk:"memory"`
+	Architecture     types.String   `tfsdk:"architecture"`
+	SecurityGroups   types.Set      `tfsdk:"security_groups"`
+	SSHKey           types.Object   `tfsdk:"ssh_key"`
+	UserData         types.String   `tfsdk:"user_data"`
+	PowerState       types.String   `tfsdk:"power_state"`
+	ConfirmResize    types.Bool     `tfsdk:"confirm_resize"`
+	OSChange         types.String   `tfsdk:"os_change"`
+	State            types.String   `tfsdk:"state"`
+	Addresses        types.List     `tfsdk:"addresses"`
+	Links            types.Set      `tfsdk:"links"`
+	ConsoleURL       types.String   `tfsdk:"console_url"`
+	Timeouts         timeouts.Value `tfsdk:"timeouts"`
+}
+
+type sshKeyModel struct {
+	Name      types.String `tfsdk:"name"`
+	PublicKey types.String `tfsdk:"public_key"`
+}
+
+type linkModel struct {
+	ID     types.String `tfsdk:"id"`
+	Kind   types.String `tfsdk:"kind"`
+	Target types.String `tfsdk:"target"`
+}
+
+func linkType() basetypes.ObjectType {
+	return types.ObjectType{AttrTypes: map[string]attr.Type{
+		"id": types.StringType, "kind": types.StringType, "target": types.StringType,
+	}}
+}
+
+// occiAttributes are the OCCI attributes to create the VM with.
+func (m *model) occiAttributes(ctx context.Context, diagnostics *diag.Diagnostics) occi.Attributes {
+	attributes := occientity.Attributes(ctx, m.Attributes, diagnostics)
+	occientity.SetText(attributes, infrastructure.AttributeTitle, m.Title)
+	occientity.SetText(attributes, infrastructure.AttributeSummary, m.Summary)
+	occientity.SetText(attributes, infrastructure.AttributeComputeHostname, m.Hostname)
+	m.setSize(attributes)
+	if key := m.sshKey(ctx, diagnostics); key != nil {
+		occientity.SetText(attributes, infrastructure.AttributeOpenStackPublicKeyName, key.Name)
+		occientity.SetText(attributes, infrastructure.AttributeOpenStackPublicKeyData, key.PublicKey)
+	}
+	if m.hasUserData() {
+		encoded := base64.StdEncoding.EncodeToString([]byte(m.UserData.ValueString()))
+		attributes[infrastructure.AttributeOpenStackUserData] = occi.String(encoded)
+	}
+	return attributes
+}
+
+func (m *model) setSize(attributes occi.Attributes) {
+	if isSet(m.Cores) {
+		attributes[infrastructure.AttributeComputeCores] = occi.Number(float64(m.Cores.ValueInt64()))
+	}
+	if isSet(m.Memory) {
+		attributes[infrastructure.AttributeComputeMemory] = occi.Number(m.Memory.ValueFloat64())
+	}
+	occientity.SetText(attributes, infrastructure.AttributeComputeArchitecture, m.Architecture)
+}
+
+func (m *model) sshKey(ctx context.Context, diagnostics *diag.Diagnostics) *sshKeyModel {
+	if !isSet(m.SSHKey) {
+		return nil
+	}
+	var key sshKeyModel
+	diagnostics.Append(m.SSHKey.As(ctx, &key, basetypes.ObjectAsOptions{})...)
+	return &key
+}
+
+func (m *model) hasUserData() bool { return isSet(m.UserData) }
+
+// isSet tells whether a value is there: neither null nor unknown.
+func isSet(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
+
+// show writes what the server says into the model. What a server does not show stays as it is (occi-os
+// shows neither title nor flavor, groups, key and user data of a VM), and is null if it is unknown.
+func (m *model) show(ctx context.Context, entity *occi.Entity, diagnostics *diag.Diagnostics) {
+	m.ID = types.StringValue(entity.Location)
+	m.Title = occientity.ShownText(entity, infrastructure.AttributeTitle, m.Title)
+	if !m.Summary.IsNull() {
+		m.Summary = occientity.ShownText(entity, infrastructure.AttributeSummary, m.Summary)
+	}
+	m.Hostname = occientity.ShownText(entity, infrastructure.AttributeComputeHostname, m.Hostname)
+	m.OSTemplate = shownTemplate(entity, infrastructure.MixinOSTemplate, m.OSTemplate)
+	m.ResourceTemplate = shownTemplate(entity, infrastructure.MixinResourceTemplate, m.ResourceTemplate)
+	m.Memory = occientity.ShownNumber(entity, infrastructure.AttributeComputeMemory, m.Memory)
+	m.Architecture = occientity.ShownText(entity, infrastructure.AttributeComputeArchitecture, m.Architecture)
+	cores := occientity.ShownNumber(entity, infrastructure.AttributeComputeCores, types.Float64Null())
+	if !cores.IsNull() {
+		m.Cores = types.Int64Value(int64(cores.ValueFloat64()))
+	} else if m.Cores.IsUnknown() {
+		m.Cores = types.Int64Null()
+	}
+	m.PowerState = types.StringValue(powerState(entity))
+	m.State = types.StringValue(serverState(entity))
+	m.ConsoleURL = occientity.ShownText(entity, infrastructure.AttributeOpenStackConsole, types.StringNull())
+	m.showLinks(ctx, entity, diagnostics)
+}
+
+func (m *model) showLinks(ctx context.Context, entity *occi.Entity, diagnostics *diag.Diagnostics) {
+	links := []linkModel{}
+	for _, link := range entity.Links {
+		shown := linkModel{ID: types.StringValue(link.Self), Target: types.StringValue(link.Target)}
+		if len(link.Categories) > 0 {
+			shown.Kind = types.StringValue(link.Categories[0].String())
+		}
+		links = append(links, shown)
+	}
+	var problems diag.Diagnostics
+	m.Links, problems = types.SetValueFrom(ctx, linkType(), links)
+	diagnostics.Append(problems...)
+	m.Addresses, problems = types.ListValueFrom(ctx, types.StringType, addresses(entity))
+	diagnostics.Append(problems...)
+}
+
+// addresses are those of the network interfaces, in an order that does not depend on the server's.
+func addresses(entity *occi.Entity) []string {
+	type place struct{ device, address string }
+	var places []place
+	for _, link := range entity.Links {
+		address := link.Attributes[infrastructure.AttributeNetworkInterfaceAddress].Text()
+		if address != "" {
+			device := link.Attributes[infrastructure.AttributeNetworkInterfaceInterface].Text()
+			places = append(places, place{device, address})
+		}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.device, b.device), cmp.Compare(a.address, b.address))
+	})
+	found := []string{}
+	for _, place := range places {
+		found = append(found, place.address)
+	}
+	if floating := entity.Attributes[infrastructure.AttributeOpenStackFloatingIP].Text(); floating != "" {
+		found = append(found, floating)
+	}
+	return found
+}
+
+// shownTemplate is the configured name of a template as long as it means the one that the entity shows,
+// else the type identifier of that.
+func shownTemplate(entity *occi.Entity, relation occi.TypeID, configured types.String) types.String {
+	current, shown := entity.Mixin(relation)
+	switch {
+	case shown && isSet(configured) && occientity.Means(configured.ValueString(), current, relation):
+		return configured
+	case shown:
+		return types.StringValue(current.TypeID.String())
+	case configured.IsUnknown():
+		return types.StringNull()
+	default:
+		return configured
+	}
+}

@@ -1,0 +1,163 @@
+package compute
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
+)
+
+// template is one of the two attributes that name a template.
+type template struct {
+	path     path.Path
+	relation occi.TypeID
+	name     types.String
+}
+
+func (m *model) templates() []template {
+	return []template{
+		{path.Root("os_template"), infrastructure.MixinOSTemplate, m.OSTemplate},
+		{path.Root("resource_template"), infrastructure.MixinResourceTemplate, m.ResourceTemplate},
+	}
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan. It tells unknown templates, and makes the plan of
+// an update say what is changed in place, what replaces the VM and what stays.
+func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
+	if request.Plan.Raw.IsNull() {
+		return
+	}
+	var plan, config model
+	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	response.Diagnostics.Append(request.Config.Get(ctx, &config)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	resolved := r.checkTemplates(ctx, &plan, &response.Diagnostics)
+	if request.State.Raw.IsNull() || response.Diagnostics.HasError() {
+		return
+	}
+	var state model
+	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	plan.keepTemplates(&state, resolved)
+	plan.keepComputed(&state, &config)
+	imported := occientity.Imported(ctx, request.Private, &response.Diagnostics)
+	response.RequiresReplace = append(response.RequiresReplace, plan.replacements(&state, imported)...)
+	plan.planOSChange(&state, response)
+	response.Diagnostics.Append(response.Plan.Set(ctx, &plan)...)
+}
+
+// checkTemplates finds the templates that the plan names, and reports those that do not exist.
+func (r *Resource) checkTemplates(ctx context.Context, plan *model, diagnostics *diag.Diagnostics) map[occi.TypeID]occi.Category {
+	found := map[occi.TypeID]occi.Category{}
+	client := r.ClientForPlan()
+	if client == nil {
+		return found
+	}
+	for _, template := range plan.templates() {
+		if !isSet(template.name) {
+			continue
+		}
+		category, err := occientity.Template(ctx, client, template.relation, template.name.ValueString())
+		if err != nil {
+			tfkit.ReportAttributeError(diagnostics, template.path, "Unknown template", err)
+			continue
+		}
+		found[template.relation] = category
+	}
+	return found
+}
+
+// keepTemplates keeps the name in the state where the configuration has another name of the same template,
+// as after an import.
+func (m *model) keepTemplates(state *model, resolved map[occi.TypeID]occi.Category) {
+	keep := func(relation occi.TypeID, planned *types.String, prior types.String) {
+		category, known := resolved[relation]
+		if known && isSet(prior) && occientity.Means(prior.ValueString(), category, relation) {
+			*planned = prior
+		}
+	}
+	keep(infrastructure.MixinOSTemplate, &m.OSTemplate, state.OSTemplate)
+	keep(infrastructure.MixinResourceTemplate, &m.ResourceTemplate, state.ResourceTemplate)
+}
+
+// replacements are the attributes whose change replaces the VM: no known server changes them. Of an
+// imported VM the state does not know what the server does not show; the configuration is then taken to
+// be what the VM was made with.
+func (m *model) replacements(state *model, imported bool) []path.Path {
+	var changed []path.Path
+	for _, attribute := range []struct {
+		name           string
+		planned, prior attr.Value
+	}{
+		{"hostname", m.Hostname, state.Hostname},
+		{"mixins", m.Mixins, state.Mixins},
+		{"attributes", m.Attributes, state.Attributes},
+		{"security_groups", m.SecurityGroups, state.SecurityGroups},
+		{"ssh_key", m.SSHKey, state.SSHKey},
+		{"user_data", m.UserData, state.UserData},
+	} {
+		notShown := imported && attribute.prior.IsNull()
+		if !attribute.planned.Equal(attribute.prior) && !notShown {
+			changed = append(changed, path.Root(attribute.name))
+		}
+	}
+	return changed
+}
+
+func (m *model) planOSChange(state *model, response *resource.ModifyPlanResponse) {
+	attribute := path.Root("os_template")
+	if m.OSTemplate.Equal(state.OSTemplate) {
+		return
+	}
+	if m.OSChange.ValueString() == osChangeReplace || state.OSTemplate.IsNull() {
+		response.RequiresReplace = append(response.RequiresReplace, attribute)
+		return
+	}
+	if len(response.RequiresReplace) == 0 {
+		response.Diagnostics.AddAttributeWarning(attribute, "The root disk will be wiped",
+			"The VM "+state.ID.ValueString()+" is rebuilt from another image. All that is on its root disk is lost; "+
+				"linked volumes are kept. Set os_change = \"replace\" for a new VM instead.")
+	}
+}
+
+// keepComputed keeps what is not configured and not touched by the planned changes, so that what depends
+// on it is not disturbed.
+func (m *model) keepComputed(state, config *model) {
+	for _, text := range []struct {
+		planned           *types.String
+		configured, prior types.String
+	}{
+		{&m.OSTemplate, config.OSTemplate, state.OSTemplate},
+		{&m.ResourceTemplate, config.ResourceTemplate, state.ResourceTemplate},
+		{&m.Hostname, config.Hostname, state.Hostname},
+		{&m.Title, config.Title, state.Title},
+		{&m.PowerState, config.PowerState, state.PowerState},
+		{&m.Architecture, config.Architecture, state.Architecture},
+	} {
+		if text.configured.IsNull() {
+			*text.planned = text.prior
+		}
+	}
+	scaled := !m.ResourceTemplate.Equal(state.ResourceTemplate)
+	if config.Cores.IsNull() && !scaled {
+		m.Cores = state.Cores
+	}
+	if config.Memory.IsNull() && !scaled {
+		m.Memory = state.Memory
+	}
+	if m.Addresses.IsUnknown() {
+		m.Addresses = state.Addresses
+	}
+}

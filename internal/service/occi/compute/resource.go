@@ -1,0 +1,99 @@
+package compute
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*Resource)(nil)
+	_ resource.ResourceWithImportState = (*Resource)(nil)
+)
+
+// Default time-outs.
+const (
+	defaultCreateTimeout = 20 * time.Minute
+	defaultUpdateTimeout = 20 * time.Minute
+	defaultDeleteTimeout = 10 * time.Minute
+)
+
+// Resource is occi_compute.
+type Resource struct{ occientity.ResourceBase }
+
+// NewResource returns the resource.
+func NewResource() resource.Resource { return &Resource{} }
+
+// Metadata implements resource.Resource.
+func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, response *resource.MetadataResponse) {
+	response.TypeName = "occi_compute"
+}
+
+// Schema implements resource.Resource.
+func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
+	response.Schema = resourceSchema(ctx)
+}
+
+// Read implements resource.Resource.
+func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
+	client := r.Client(&response.Diagnostics)
+	var state model
+	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	entity, err := client.Get(ctx, state.ID.ValueString())
+	if occi.IsNotFound(err) {
+		response.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not read the VM", err)
+		return
+	}
+	state.show(ctx, entity, &response.Diagnostics)
+	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+}
+
+// Delete implements resource.Resource.
+func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
+	client := r.Client(&response.Diagnostics)
+	var state model
+	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
+	response.Diagnostics.Append(problems...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if err := occientity.Delete(ctx, client, state.ID.ValueString()); err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not delete the VM", err)
+	}
+}
+
+// ImportState implements resource.ResourceWithImportState.
+func (r *Resource) ImportState(
+	ctx context.Context, request resource.ImportStateRequest, response *resource.ImportStateResponse,
+) {
+	r.ResourceBase.ImportState(ctx, infrastructure.KindCompute, request, response)
+}
+
+// readBack completes the model with what the server says of the VM, also if the run was cancelled: what
+// exists has to be in the state. A failure adds a warning only, because an error has been told already.
+func readBack(ctx context.Context, client *occi.Client, m *model, diagnostics *diag.Diagnostics) {
+	entity, err := client.Get(context.WithoutCancel(ctx), m.ID.ValueString())
+	if err != nil {
+		diagnostics.AddWarning("The state of the VM is not known", err.Error())
+		entity = &occi.Entity{Location: m.ID.ValueString()}
+	}
+	m.show(ctx, entity, diagnostics)
+}

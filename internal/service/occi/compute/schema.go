@@ -1,0 +1,213 @@
+package compute
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
+)
+
+// The values of os_change.
+const (
+	osChangeRebuild = "rebuild"
+	osChangeReplace = "replace"
+)
+
+func resourceSchema(ctx context.Context) schema.Schema {
+	attributes := map[string]schema.Attribute{
+		"id": schema.StringAttribute{
+			MarkdownDescription: "Path of the VM on the endpoint, such as `/compute/4a7c…`.",
+			Computed:            true,
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+			Create: true, Update: true, Delete: true,
+			CreateDescription: "Time for the VM to become active, such as `10m`. Default `20m`.",
+			UpdateDescription: "Time for all changes together. Default `20m`.",
+			DeleteDescription: "Time for the VM to disappear. Default `10m`.",
+		}),
+	}
+	for _, group := range []map[string]schema.Attribute{
+		identityAttributes(), sizeAttributes(), accessAttributes(), changeAttributes(), shownAttributes(),
+	} {
+		for name, attribute := range group {
+			attributes[name] = attribute
+		}
+	}
+	return schema.Schema{
+		MarkdownDescription: "A virtual machine (OCCI kind `compute`). The resource is created when the VM is active.",
+		Attributes:          attributes,
+	}
+}
+
+func identityAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"title": schema.StringAttribute{
+			MarkdownDescription: "Name for people. Servers that do not keep titles of VMs (occi-os) are sent it at creation " +
+				"only; it is then kept from the configuration.",
+			Optional: true, Computed: true,
+			Validators: []validator.String{tfkit.NotBlank(), occientity.Text()},
+		},
+		"summary": schema.StringAttribute{
+			MarkdownDescription: "A sentence about the VM. The same holds as for `title`.",
+			Optional:            true,
+			Validators:          []validator.String{tfkit.NotBlank(), occientity.Text()},
+		},
+		"hostname": schema.StringAttribute{
+			MarkdownDescription: "Host name: lower-case letters, digits, `-` and `.`. The server chooses one if it is not set. " +
+				"A change replaces the VM.",
+			Optional: true, Computed: true,
+			Validators: []validator.String{tfkit.Hostname()},
+		},
+		"mixins": schema.SetAttribute{
+			MarkdownDescription: "Further mixins, as type identifiers `scheme#term`. A change replaces the VM.",
+			ElementType:         types.StringType,
+			Optional:            true,
+			Validators:          []validator.Set{setvalidator.ValueStringsAre(occientity.TypeIdentifier())},
+		},
+		"attributes": schema.MapAttribute{
+			MarkdownDescription: "Further OCCI attributes, as `{ \"com.example.rack\" = \"7\" }`. A change replaces the VM.",
+			ElementType:         types.StringType,
+			Optional:            true,
+			Validators:          []validator.Map{mapvalidator.ValueStringsAre(occientity.Text())},
+		},
+	}
+}
+
+func sizeAttributes() map[string]schema.Attribute {
+	template := path.MatchRoot("resource_template")
+	return map[string]schema.Attribute{
+		"os_template": schema.StringAttribute{
+			MarkdownDescription: "Image: `scheme#term`, a term, or a title that is unique, such as `cirros-0.3.0-x86_64-uec`. " +
+				"What a change does is said by `os_change`.",
+			Optional: true, Computed: true,
+			Validators: []validator.String{tfkit.NotBlank()},
+		},
+		"resource_template": schema.StringAttribute{
+			MarkdownDescription: "Size (flavor): `scheme#term`, a term, or a title that is unique, such as `itsy`. A change " +
+				"scales the VM in place. Servers that do not show it (occi-os) keep it from the configuration.",
+			Optional: true, Computed: true,
+			Validators: []validator.String{tfkit.NotBlank()},
+		},
+		"cores": schema.Int64Attribute{
+			MarkdownDescription: "Number of virtual processors, where the server takes sizes without a template.",
+			Optional:            true, Computed: true,
+			Validators: []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(template)},
+		},
+		"memory": schema.Float64Attribute{
+			MarkdownDescription: "Memory in GiB (ooi shows MiB), where the server takes sizes without a template.",
+			Optional:            true, Computed: true,
+			Validators: []validator.Float64{tfkit.Positive(), float64validator.ConflictsWith(template)},
+		},
+		"architecture": schema.StringAttribute{
+			MarkdownDescription: "Processor architecture, such as `x86` or `x64`, where the server takes sizes without a template.",
+			Optional:            true, Computed: true,
+			Validators: []validator.String{
+				tfkit.NotBlank(), occientity.Text(), stringvalidator.ConflictsWith(template),
+			},
+		},
+	}
+}
+
+func accessAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"security_groups": schema.SetAttribute{
+			MarkdownDescription: "Security groups: the `type_identifier` of an `occi_security_group`, any `scheme#term`, or a term " +
+				"that is unique. Servers do not show them; they are kept from the configuration. A change replaces the VM.",
+			ElementType: types.StringType,
+			Optional:    true,
+			Validators:  []validator.Set{setvalidator.ValueStringsAre(tfkit.NotBlank())},
+		},
+		"ssh_key": schema.SingleNestedAttribute{
+			MarkdownDescription: "Public key for the first user of the VM. Servers do not show it; it is kept from the " +
+				"configuration. A change replaces the VM.",
+			Optional: true,
+			Attributes: map[string]schema.Attribute{
+				"name": schema.StringAttribute{
+					MarkdownDescription: "Name of the key pair.",
+					Required:            true,
+					Validators:          []validator.String{tfkit.NotBlank(), occientity.Text()},
+				},
+				"public_key": schema.StringAttribute{
+					MarkdownDescription: "Public key as in `authorized_keys`, such as `ssh-ed25519 AAAA… me@example.org`.",
+					Required:            true,
+					Validators:          []validator.String{tfkit.NotBlank(), occientity.Text()},
+				},
+			},
+		},
+		"user_data": schema.StringAttribute{
+			MarkdownDescription: "User data for cloud-init as plain text; it is sent in base64. Servers do not show it; it is " +
+				"kept from the configuration. A change replaces the VM.",
+			Optional:   true,
+			Validators: []validator.String{tfkit.NotBlank()},
+		},
+	}
+}
+
+func changeAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"power_state": schema.StringAttribute{
+			MarkdownDescription: "`active`, `inactive` (stopped) or `suspended`: started, stopped or suspended in place. " +
+				"If it is not set, the VM is left in the state it is in.",
+			Optional: true, Computed: true,
+			Validators: []validator.String{stringvalidator.OneOf(powerActive, powerInactive, powerSuspended)},
+		},
+		"confirm_resize": schema.BoolAttribute{
+			MarkdownDescription: "Whether a change of `resource_template` is confirmed on servers that ask for it. Default `true`.",
+			Optional:            true, Computed: true,
+			Default: booldefault.StaticBool(true),
+		},
+		"os_change": schema.StringAttribute{
+			MarkdownDescription: "What a change of `os_template` does: `rebuild` (default) keeps the VM and its addresses, " +
+				"`replace` makes a new VM. Both wipe the root disk.",
+			Optional: true, Computed: true,
+			Default:    stringdefault.StaticString(osChangeRebuild),
+			Validators: []validator.String{stringvalidator.OneOf(osChangeRebuild, osChangeReplace)},
+		},
+	}
+}
+
+func shownAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"state": schema.StringAttribute{
+			MarkdownDescription: "State in the server's words. On OpenStack the state of Nova, such as `active` or `error`, " +
+				"which says more than that of OCCI.",
+			Computed: true,
+		},
+		"addresses": schema.ListAttribute{
+			MarkdownDescription: "IP addresses of the network interfaces.",
+			ElementType:         types.StringType,
+			Computed:            true,
+		},
+		"links": schema.SetNestedAttribute{
+			MarkdownDescription: "Links from the VM to networks and volumes.",
+			Computed:            true,
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"id":     schema.StringAttribute{MarkdownDescription: "Path of the link.", Computed: true},
+				"kind":   schema.StringAttribute{MarkdownDescription: "Type identifier of the link's kind.", Computed: true},
+				"target": schema.StringAttribute{MarkdownDescription: "Path of the network or volume.", Computed: true},
+			}},
+		},
+		"console_url": schema.StringAttribute{
+			MarkdownDescription: "URL of the console, where the server tells one. It contains a token; occi-os makes a new one at " +
+				"every look.",
+			Computed:  true,
+			Sensitive: true,
+		},
+	}
+}

@@ -1,0 +1,108 @@
+package occientity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/transport"
+)
+
+// maxCandidates bounds how many entities are looked at to find one whose create was not answered.
+const maxCandidates = 200
+
+// Blueprint is what a new entity is to be.
+type Blueprint struct {
+	Kind       occi.TypeID
+	Mixins     []occi.TypeID
+	Attributes occi.Attributes
+	Links      []occi.Link
+	// IsOurs tells whether an entity is the one that this blueprint makes; it must look at something that
+	// is unlikely to be shared, such as a title. Nil means that it cannot be told. It is only used when the
+	// answer to the create was lost.
+	IsOurs func(*occi.Entity) bool
+}
+
+// LostCreateError says that it could not be told whether a create whose answer was lost made an entity.
+type LostCreateError struct {
+	// Candidates are the paths of the entities that may be it.
+	Candidates []string
+	// Err is the loss.
+	Err error
+}
+
+// Error names the candidates and says what to do.
+func (e *LostCreateError) Error() string {
+	text := e.Err.Error() + "; "
+	if len(e.Candidates) == 0 {
+		return text + "no entity was found that may be it, so that apply can be run again"
+	}
+	return text + "it may be one of " + strings.Join(e.Candidates, ", ") +
+		": import it with `terraform import`, or delete it, before apply is run again"
+}
+
+// Unwrap returns the loss.
+func (e *LostCreateError) Unwrap() error { return e.Err }
+
+// Create makes an entity and returns its path. It is not interrupted by a cancelled run, whose answer
+// would be lost with the new entity's location; each request is bounded by the transport. A create whose
+// answer was lost is looked up: if the entity is there it is adopted, if it cannot be told the error is a
+// *LostCreateError.
+func Create(ctx context.Context, client *occi.Client, blueprint Blueprint) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	ctx = context.WithoutCancel(ctx)
+	types, err := client.QueryInterface(ctx)
+	if err != nil {
+		return "", err
+	}
+	kind, ok := types.Kind(blueprint.Kind)
+	if !ok {
+		return "", fmt.Errorf("the server does not know the kind %s", blueprint.Kind)
+	}
+	location, err := client.Create(ctx, kind, blueprint.Mixins, blueprint.Attributes, blueprint.Links)
+	if err == nil || !answerLost(err) {
+		return location, err
+	}
+	tflog.Warn(ctx, "the answer to a create was lost, looking for the entity", map[string]any{"error": err.Error()})
+	return adopt(ctx, client, kind, blueprint, err)
+}
+
+// answerLost tells whether a create may have been carried out though it was not answered.
+func answerLost(err error) bool {
+	var lost *transport.LostAnswerError
+	return errors.As(err, &lost) || errors.Is(err, occi.ErrNoLocation) ||
+		occi.HasStatus(err, http.StatusBadGateway, http.StatusGatewayTimeout)
+}
+
+// adopt looks for the entity of a create whose answer was lost.
+func adopt(ctx context.Context, client *occi.Client, kind occi.Category, blueprint Blueprint, lost error) (string, error) {
+	paths, err := client.List(ctx, kind.Location)
+	if err != nil {
+		return "", errors.Join(lost, err)
+	}
+	if len(paths) > maxCandidates {
+		return "", fmt.Errorf("%w; there are too many entities in %s to find out whether it was made", lost, kind.Location)
+	}
+	var candidates []string
+	for _, path := range paths {
+		entity, err := client.Get(ctx, path)
+		if err != nil {
+			// Lists of occi-os hold dead links and those of other tenants, whose GET is 404 or 500.
+			continue
+		}
+		if entity.Kind.TypeID == kind.TypeID && (blueprint.IsOurs == nil || blueprint.IsOurs(entity)) {
+			candidates = append(candidates, path)
+		}
+	}
+	if len(candidates) == 1 && blueprint.IsOurs != nil {
+		return candidates[0], nil
+	}
+	return "", &LostCreateError{Candidates: candidates, Err: lost}
+}

@@ -1,0 +1,101 @@
+package tfkit
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// TextValidator validates a string by a function. The function's error says what is wrong with it.
+type TextValidator struct {
+	// Rule ends the sentence "The value must".
+	Rule string
+	// Check returns what is wrong with the value.
+	Check func(value string) error
+}
+
+// Description implements validator.Describer.
+func (v TextValidator) Description(context.Context) string { return "must " + v.Rule }
+
+// MarkdownDescription implements validator.Describer.
+func (v TextValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateString implements validator.String.
+func (v TextValidator) ValidateString(_ context.Context, request validator.StringRequest, response *validator.StringResponse) {
+	if request.ConfigValue.IsNull() || request.ConfigValue.IsUnknown() {
+		return
+	}
+	if err := v.Check(request.ConfigValue.ValueString()); err != nil {
+		response.Diagnostics.AddAttributeError(request.Path, "Invalid value",
+			fmt.Sprintf("The value of %s must %s: %s.", request.Path, v.Rule, err))
+	}
+}
+
+// NotBlank refuses an empty text and one of blanks.
+func NotBlank() validator.String {
+	return TextValidator{Rule: "not be empty", Check: func(value string) error {
+		if strings.TrimSpace(value) == "" {
+			return fmt.Errorf("got %q", value)
+		}
+		return nil
+	}}
+}
+
+// CIDR wants an address range such as 192.0.2.0/24 or 2001:db8::/32.
+func CIDR() validator.String {
+	return TextValidator{Rule: "be an address range like 192.0.2.0/24", Check: func(value string) error {
+		_, err := netip.ParsePrefix(value)
+		return err
+	}}
+}
+
+// PositiveDuration wants a duration such as 30s or 10m.
+func PositiveDuration() validator.String {
+	return TextValidator{Rule: "be a positive duration like 30s or 10m", Check: func(value string) error {
+		duration, err := time.ParseDuration(value)
+		if err == nil && duration <= 0 {
+			err = fmt.Errorf("got %q", value)
+		}
+		return err
+	}}
+}
+
+// hostname is one or more labels of a host name, in lower case.
+var hostname = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$`)
+
+// Hostname wants a host name in lower case: servers make one of anything else, which then reads back
+// differently.
+func Hostname() validator.String {
+	return TextValidator{Rule: "be a host name of lower-case letters, digits, - and .", Check: func(value string) error {
+		if !hostname.MatchString(value) {
+			return fmt.Errorf("got %q", value)
+		}
+		return nil
+	}}
+}
+
+// positive wants a number above zero.
+type positive struct{}
+
+// Positive wants a number above zero.
+func Positive() validator.Float64 { return positive{} }
+
+// Description implements validator.Describer.
+func (positive) Description(context.Context) string { return "must be above 0" }
+
+// MarkdownDescription implements validator.Describer.
+func (v positive) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateFloat64 implements validator.Float64.
+func (positive) ValidateFloat64(_ context.Context, request validator.Float64Request, response *validator.Float64Response) {
+	if request.ConfigValue.IsNull() || request.ConfigValue.IsUnknown() || request.ConfigValue.ValueFloat64() > 0 {
+		return
+	}
+	response.Diagnostics.AddAttributeError(request.Path, "Invalid value",
+		fmt.Sprintf("The value of %s must be above 0, got %s.", request.Path, request.ConfigValue))
+}
