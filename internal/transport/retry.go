@@ -44,7 +44,17 @@ type progress struct {
 	connected atomic.Bool
 }
 
-type progressKey struct{}
+type (
+	progressKey      struct{}
+	noStatusRetryKey struct{}
+)
+
+// WithoutStatusRetry returns a context whose requests are not repeated because of the status of an answer. It is
+// for callers that answer a refusal by reading again: repeating the same bytes after a conflict may undo
+// what somebody else has written in between.
+func WithoutStatusRetry(ctx context.Context) context.Context {
+	return context.WithValue(ctx, noStatusRetryKey{}, true)
+}
 
 // RoundTrip implements http.RoundTripper.
 func (a *attempts) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -90,6 +100,9 @@ func checkRetry(ctx context.Context, response *http.Response, err error) (bool, 
 		return known.repeatable() || !known.connected.Load(), nil
 	}
 	known.connected.Store(false)
+	if ctx.Value(noStatusRetryKey{}) != nil {
+		return false, nil
+	}
 	switch response.StatusCode {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		return true, nil

@@ -102,6 +102,23 @@ func TestRetriesByMethodAndStatus(t *testing.T) {
 	}
 }
 
+func TestWithoutStatusRetry(t *testing.T) {
+	t.Parallel()
+	origin, count := cloud(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) })
+	request, err := http.NewRequestWithContext(WithoutStatusRetry(t.Context()), http.MethodPut, origin.String(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := client(t, Config{Origin: origin, MaxRetries: 3}).Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != 503 || count.Load() != 1 {
+		t.Errorf("got status %d after %d requests, want 503 after 1", response.StatusCode, count.Load())
+	}
+}
+
 func TestRepeatedRequestHasItsBody(t *testing.T) {
 	t.Parallel()
 	var bodies []string

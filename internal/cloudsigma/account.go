@@ -1,0 +1,99 @@
+package cloudsigma
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+)
+
+// Profile is the account. See https://docs.cloudsigma.com/en/latest/profile.html.
+type Profile struct {
+	UUID     string `json:"uuid"`
+	Email    string `json:"email"`
+	Currency string `json:"currency"`
+	Language string `json:"language"`
+	// State is "REGULAR", "TRIAL", ...
+	State string `json:"state"`
+	// CloneNaming is how a clone without a name is named: "NONE", "COUNTER", "DATE", "TIMESTAMP".
+	CloneNaming string `json:"clone_naming"`
+	Meta        Meta   `json:"meta"`
+}
+
+// Capabilities are the limits of the location. What is missing is not offered there. See
+// https://docs.cloudsigma.com/en/latest/capabilities.html.
+type Capabilities struct {
+	// Hosts are the limits by CPU type: "amd", "intel".
+	Hosts map[string]HostLimits `json:"hosts"`
+	// Hypervisors are the CPU types by hypervisor: "kvm".
+	Hypervisors map[string][]string `json:"hypervisors"`
+	// Drives are the limits by storage type: "dssd", "nvme", "zadara".
+	Drives             map[string]DriveLimits `json:"drives"`
+	DefaultStorageType string                 `json:"default_storage_type"`
+}
+
+// HostLimits are what a server on a type of host may have.
+type HostLimits struct {
+	// CPU is in MHz, all cores together.
+	CPU Range `json:"cpu"`
+	// CPUPerSMP is in MHz per core.
+	CPUPerSMP Range `json:"cpu_per_smp"`
+	// Memory is in bytes.
+	Memory Range `json:"mem"`
+	// SMP is the number of cores.
+	SMP Range `json:"smp"`
+}
+
+// DriveLimits are what a drive of a storage type may have.
+type DriveLimits struct {
+	// Size is in bytes.
+	Size Range `json:"size"`
+}
+
+// Range is from Min to Max, both included.
+type Range struct {
+	Min, Max int64
+}
+
+// UnmarshalJSON reads whole numbers also if they are written as 1073741824.0 (response_capabilities).
+func (r *Range) UnmarshalJSON(data []byte) error {
+	var limits struct {
+		Min float64 `json:"min"`
+		Max float64 `json:"max"`
+	}
+	if err := json.Unmarshal(data, &limits); err != nil {
+		return err
+	}
+	r.Min, r.Max = int64(limits.Min), int64(limits.Max)
+	return nil
+}
+
+// Location is a place with CloudSigma's cloud. See https://docs.cloudsigma.com/en/latest/locations.html.
+type Location struct {
+	// ID is the code in upper case: "ZRH".
+	ID          string `json:"id"`
+	DisplayName string `json:"display_name"`
+	// CountryCode is ISO 3166-1 alpha-2.
+	CountryCode string `json:"country_code"`
+	// APIEndpoint is the endpoint of the location.
+	APIEndpoint string `json:"api_endpoint"`
+}
+
+// Profile returns the account. It is asked for once per client; the result is shared and must not be
+// changed.
+func (c *Client) Profile(ctx context.Context) (*Profile, error) {
+	return c.profile.get(ctx, func(ctx context.Context) (*Profile, error) {
+		return receive[Profile](ctx, c, call{
+			operation: "read", entity: "profile", method: http.MethodGet, path: "profile/",
+		})
+	})
+}
+
+// Capabilities returns the limits of the location. They are asked for once per client; the result is
+// shared and must not be changed.
+func (c *Client) Capabilities(ctx context.Context) (*Capabilities, error) {
+	return c.capabilities.get(ctx, func(ctx context.Context) (*Capabilities, error) {
+		return receive[Capabilities](ctx, c, call{
+			operation: "read", entity: "capabilities", method: http.MethodGet, path: "capabilities/",
+		})
+	})
+}

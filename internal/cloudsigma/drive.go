@@ -1,0 +1,177 @@
+package cloudsigma
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+)
+
+// States of a drive (status), see the state diagram in drives.rst.
+const (
+	DriveMounted     = "mounted"
+	DriveUnmounted   = "unmounted"
+	DriveCreating    = "creating"
+	DriveCloningSrc  = "cloning_src"
+	DriveCloningDst  = "cloning_dst"
+	DriveResizing    = "resizing"
+	DriveUnavailable = "unavailable"
+)
+
+// Media of a drive.
+const (
+	MediaDisk  = "disk"
+	MediaCDROM = "cdrom"
+)
+
+// Drive is a drive as the API shows it.
+type Drive struct {
+	UUID        string     `json:"uuid"`
+	ResourceURI string     `json:"resource_uri"`
+	Owner       *Reference `json:"owner"`
+	// Status is one of the Drive constants; others may exist.
+	Status string `json:"status"`
+	// MountedOn are the servers the drive is attached to.
+	MountedOn []Reference `json:"mounted_on"`
+	// Jobs are the operations on the drive of the last 3 days, as of a clone the cloning.
+	Jobs            []Reference `json:"jobs"`
+	Snapshots       []Reference `json:"snapshots"`
+	RemoteSnapshots []Reference `json:"remote_snapshots"`
+	// BackupScheduler and Runtime are JSON as it was read; they are fields because they are not written.
+	BackupScheduler json.RawMessage `json:"backup_scheduler"`
+	Runtime         json.RawMessage `json:"runtime"`
+	// Definition is what can be written.
+	Definition DriveDefinition `json:"-"`
+}
+
+// DriveDefinition is what can be written of a drive. Of a drive mounted on a running server only name,
+// meta, tags and allow_multimount can be changed; the API silently ignores other changes in an Edit
+// (drives.rst, "Editing"), so use Drives.Resize for the size.
+type DriveDefinition struct {
+	Name string `json:"name"`
+	// Media is one of the Media constants.
+	Media string `json:"media"`
+	// Size is in bytes. The server may round it up (response_drive_clone).
+	Size int64 `json:"size"`
+	// StorageType is "dssd", "nvme", "zadara", ... as Capabilities.Drives has them; "" is not sent. It
+	// cannot be changed.
+	StorageType     string      `json:"storage_type,omitempty"`
+	AllowMultimount *bool       `json:"allow_multimount,omitempty"`
+	Meta            Meta        `json:"meta,omitzero"`
+	Tags            []Reference `json:"tags,omitzero"`
+	// Other are the members without a field here (licenses, affinities, ...), written back as read.
+	Other Fields `json:"-"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (d *Drive) UnmarshalJSON(data []byte) error {
+	type seen Drive
+	return decodeEntity(data, (*seen)(d), &d.Definition, &d.Definition.Other)
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (d *DriveDefinition) UnmarshalJSON(data []byte) (err error) {
+	type typed DriveDefinition
+	d.Other, err = decodeKeeping(data, (*typed)(d))
+	return err
+}
+
+// MarshalJSON implements json.Marshaler.
+func (d DriveDefinition) MarshalJSON() ([]byte, error) {
+	type typed DriveDefinition
+	return encodeKeeping(typed(d), d.Other)
+}
+
+// Drives reads and writes the drives of the account. Get also reads library drives.
+type Drives struct {
+	*Collection[Drive, DriveDefinition]
+}
+
+func newDrives(c *Client) *Drives {
+	return &Drives{&Collection[Drive, DriveDefinition]{
+		Reader: Reader[Drive]{client: c, entity: "drive", path: "drives/", listPath: "drives/detail/"},
+		describe: func(d *Drive) description[DriveDefinition] {
+			return description[DriveDefinition]{d.UUID, &d.Definition}
+		},
+		meta:           func(d *DriveDefinition) *Meta { return &d.Meta },
+		name:           func(d *DriveDefinition) string { return d.Name },
+		documentedMeta: true,
+	}}
+}
+
+// Clone is how a copy of a drive is to be. What is not set is taken from the source.
+type Clone struct {
+	// Name must be given: by it the clone is recognised if the answer is lost.
+	Name string `json:"name"`
+	// Media is one of the Media constants.
+	Media string `json:"media,omitempty"`
+	// Size is in bytes, at least that of the source.
+	Size int64 `json:"size,omitempty"`
+	// StorageType is as in DriveDefinition.
+	StorageType string `json:"storage_type,omitempty"`
+	// Meta is not among the documented members of a clone request; nil leaves the meta of the source.
+	Meta Meta `json:"meta,omitzero"`
+}
+
+// Clone copies a drive, the account's own or one of the library, and returns the new drive, whose status
+// is then "cloning_dst"; the caller waits for "unmounted" with Get. For the marker and a lost answer
+// see Create. A clone whose answer is lost is only repeated if no drive of its name without a marker
+// exists: it is not documented that a clone request may have a meta.
+func (d *Drives) Clone(ctx context.Context, source string, clone Clone, marker string) (*Drive, error) {
+	if clone.Name == "" {
+		return nil, fmt.Errorf("clone %s %s: %w", d.entity, source, errors.New("the clone must have a name"))
+	}
+	path, err := entityPath(d.path, source)
+	if err != nil {
+		return nil, fmt.Errorf("clone %s: %w", d.entity, err)
+	}
+	if marker != "" {
+		clone.Meta = clone.Meta.with(MetaCreateMarker, marker)
+	}
+	return d.createOnce(ctx, creation{
+		call: call{
+			operation: "clone", entity: fmt.Sprintf("%s %s as %s", d.entity, source, clone.Name),
+			method: http.MethodPost, path: path + "action/", query: url.Values{"do": {"clone"}}, body: clone,
+		},
+		name: clone.Name, marker: marker, trustMarker: false,
+	})
+}
+
+// Resize sets the size of a drive, in bytes, and changes nothing else. It returns when the API has
+// accepted that: the drive may be "resizing" then. Other than by Edit it is an error if the size cannot
+// be changed now (drives.rst, "Resizing"). A drive that has the size already is left alone.
+func (d *Drives) Resize(ctx context.Context, uuid string, size int64) (*Drive, error) {
+	var result *Drive
+	err := d.client.exclusively(ctx, uuid, "resize "+d.entity+" "+uuid, func() error {
+		// After a lost answer the drive tells whether it was resized.
+		return d.client.retry(ctx, maxLookups, func() (err error) {
+			result, err = d.resizeOnce(ctx, uuid, size)
+			return err
+		}, answerLost)
+	})
+	return result, err
+}
+
+func (d *Drives) resizeOnce(ctx context.Context, uuid string, size int64) (*Drive, error) {
+	current, err := d.Get(ctx, uuid)
+	if err != nil {
+		return nil, err
+	}
+	if current.Definition.Size == size {
+		return current, nil
+	}
+	path, err := entityPath(d.path, uuid)
+	if err != nil {
+		return nil, err
+	}
+	// The action takes the whole definition.
+	current.Definition.Size = size
+	var resized oneObject[Drive]
+	err = d.client.send(ctx, call{
+		operation: "resize", entity: d.entity + " " + uuid, method: http.MethodPost,
+		path: path + "action/", query: url.Values{"do": {"resize"}}, body: current.Definition,
+	}, &resized)
+	return resized.object, err
+}

@@ -1,0 +1,96 @@
+package cloudsigma
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+)
+
+// Recurse says which of its attached drives are deleted together with a server, see servers.rst.
+type Recurse string
+
+const (
+	// RecurseNone leaves all drives.
+	RecurseNone Recurse = ""
+	// RecurseAllDrives deletes all drives.
+	RecurseAllDrives Recurse = "all_drives"
+	// RecurseDisks deletes the drives with media disk.
+	RecurseDisks Recurse = "disks"
+	// RecurseCDROMs deletes the drives with media cdrom.
+	RecurseCDROMs Recurse = "cdroms"
+)
+
+// Servers reads and writes servers.
+type Servers struct {
+	*Collection[Server, ServerDefinition]
+}
+
+func newServers(c *Client) *Servers {
+	return &Servers{&Collection[Server, ServerDefinition]{
+		Reader: Reader[Server]{client: c, entity: "server", path: "servers/", listPath: "servers/detail/"},
+		describe: func(s *Server) description[ServerDefinition] {
+			return description[ServerDefinition]{s.UUID, &s.Definition}
+		},
+		meta:           func(d *ServerDefinition) *Meta { return &d.Meta },
+		name:           func(d *ServerDefinition) string { return d.Name },
+		documentedMeta: true,
+	}}
+}
+
+// Delete deletes a server, which must not run, and the drives that recurse names. That it does not exist
+// (any more) is success.
+func (s *Servers) Delete(ctx context.Context, uuid string, recurse Recurse) error {
+	query := url.Values{}
+	if recurse != RecurseNone {
+		query.Set("recurse", string(recurse))
+	}
+	return s.delete(ctx, uuid, query)
+}
+
+// Start has a stopped server started. It returns when the API has accepted that: the server is then
+// "starting", and the caller waits for "running" with Get. A server in another state is the API's error.
+func (s *Servers) Start(ctx context.Context, uuid string) error {
+	return s.act(ctx, uuid, "start", ServerStopped)
+}
+
+// Stop pulls the plug of a running server. It returns when the API has accepted that: the server is then
+// "stopping".
+func (s *Servers) Stop(ctx context.Context, uuid string) error {
+	return s.act(ctx, uuid, "stop", ServerRunning)
+}
+
+// Shutdown has the power button of a running server pressed, every second for a minute. It returns when
+// the API has accepted that. The server is "stopping" during that minute, and "running" again after it
+// if its system did not react (servers.rst, "ACPI Shutdown").
+func (s *Servers) Shutdown(ctx context.Context, uuid string) error {
+	return s.act(ctx, uuid, "shutdown", ServerRunning)
+}
+
+// act sends an action. If its answer is lost, the status tells whether it was carried out: while the
+// server is still in the state from which the action leads away, the action is sent again.
+func (s *Servers) act(ctx context.Context, uuid, action, from string) error {
+	path, err := entityPath(s.path, uuid)
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", action, s.entity, err)
+	}
+	request := call{
+		operation: action, entity: s.entity + " " + uuid, method: http.MethodPost,
+		path: path + "action/", query: url.Values{"do": {action}},
+	}
+	return s.client.exclusively(ctx, uuid, request.String(), func() error {
+		lost := false
+		return s.client.retry(ctx, maxLookups, func() error {
+			err := s.client.send(ctx, request, nil)
+			lost = lost || answerLost(err)
+			if err == nil || !lost {
+				return err
+			}
+			server, readErr := s.Get(ctx, uuid)
+			if readErr == nil && server.Status != from {
+				return nil
+			}
+			return err
+		}, answerLost)
+	})
+}
