@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/keystone"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/occi"
+)
+
+// clouds are the servers that run; nil for what is switched off.
+type clouds struct {
+	occi, keystone, cloudsigma *emulator.Server
+}
+
+// run starts the clouds, tells where they are, and stops them when the context ends.
+func run(ctx context.Context, c config, stdout, stderr io.Writer) (err error) {
+	if err := removeStale(c.envFile); err != nil {
+		return err
+	}
+	var running clouds
+	defer func() { err = errors.Join(err, running.stop(), removeStale(c.envFile)) }()
+	if err := running.start(ctx, c, stderr); err != nil {
+		return err
+	}
+	exports := running.exports()
+	if err := writeAtomically(c.envFile, exports); err != nil {
+		return err
+	}
+	running.announce(stdout, exports)
+	<-ctx.Done()
+	return nil
+}
+
+// start starts Keystone first, because the OCCI cloud tells clients where it is.
+func (r *clouds) start(ctx context.Context, c config, stderr io.Writer) error {
+	launch := func(name, address string, cloud emulator.Cloud) (*emulator.Server, error) {
+		if c.logRequests {
+			cloud = &loggedCloud{Cloud: cloud, name: name, output: stderr}
+		}
+		server, err := emulator.Start(ctx, address, cloud, emulator.Options{Latency: c.latency})
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		return server, nil
+	}
+	var err error
+	occiOptions := occi.Options{Manner: c.manner, BootTime: c.bootTime, Seed: c.seed}
+	if c.keystoneAddress != "" {
+		cloud := keystone.New(keystone.Options{Seed: c.seed})
+		if r.keystone, err = launch("keystone", c.keystoneAddress, cloud); err != nil {
+			return err
+		}
+		occiOptions.KeystoneURL, occiOptions.Authorize = r.keystone.URL, cloud.Authorize
+	}
+	if c.occiAddress != "" {
+		if r.occi, err = launch("occi", c.occiAddress, occi.New(occiOptions)); err != nil {
+			return err
+		}
+	}
+	if c.cloudsigmaAddress != "" {
+		cloud := cloudsigma.New(cloudsigma.Options{
+			BootTime: c.bootTime, StopTime: c.bootTime / 2, ShutdownTime: c.bootTime, DriveTime: c.bootTime / 2, Seed: c.seed,
+		})
+		if r.cloudsigma, err = launch("cloudsigma", c.cloudsigmaAddress, cloud); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *clouds) stop() error {
+	var failures []error
+	for _, server := range []*emulator.Server{r.occi, r.keystone, r.cloudsigma} {
+		if server != nil {
+			failures = append(failures, server.Close())
+		}
+	}
+	return errors.Join(failures...)
+}
+
+func (r *clouds) announce(stdout io.Writer, exports string) {
+	for _, cloud := range []struct {
+		name   string
+		server *emulator.Server
+	}{{"OCCI", r.occi}, {"Keystone", r.keystone}, {"CloudSigma", r.cloudsigma}} {
+		if cloud.server != nil {
+			_, _ = fmt.Fprintf(stdout, "%-11s %s\n", cloud.name, cloud.server.URL)
+		}
+	}
+	_, _ = fmt.Fprintf(stdout, "\n%s\nStop with Ctrl-C.\n", exports)
+}
