@@ -1,0 +1,39 @@
+package cloudsigma
+
+import "net/http"
+
+// capabilities serves the limits of the location, those that the emulator enforces.
+func (c *Cloud) capabilities(request call) (answer, error) {
+	if request.method != http.MethodGet {
+		return answer{}, methodNotAllowed([]string{http.MethodGet})
+	}
+	hosts, drives := object{}, object{}
+	for name, limits := range hostTypes() {
+		hosts[name] = limits.object()
+	}
+	for name, size := range driveSizes() {
+		drives[name] = object{
+			"iops": object{"base": 30000, "max": 60000, "min": 1},
+			"size": size.object(), "max_size": size.max, "min_size": size.min,
+		}
+	}
+	servers := hostTypes()["intel"].object()
+	servers["default_start_method"] = "regular"
+	servers["start_methods"] = []string{"eager", "lazy", "regular"}
+	return answer{status: http.StatusOK, body: object{
+		"backfilling": false, "card_backend": "StripeBackend",
+		"currencies":              []object{{"id": "CHF", "name": "chf"}, {"id": "EUR", "name": "eur"}},
+		"default_inactive_period": 45, "default_storage_type": defaultStorageType,
+		"inactive_period_range": object{"max": 250, "min": 0},
+		"hosts":                 hosts, "drives": drives, "servers": servers,
+		"hypervisors":      object{defaultHypervisor: []string{"intel", "amd"}},
+		"snapshots":        object{"current": 0, "max": 700, "max_per_drive": 90},
+		"remote_snapshots": object{"current": 0, "max": 600, "remote_locations": []string{"ZRH"}},
+	}}, nil
+}
+
+func (h hostType) object() object {
+	return object{
+		"cpu": h.cpu.object(), "cpu_per_smp": h.cpuPerSMP.object(), "mem": h.memory.object(), "smp": h.smp.object(),
+	}
+}
