@@ -8,6 +8,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/compute"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/queryinterface"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/securitygroup"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/securityrule"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/storage"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/storagelink"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/template"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 )
 
@@ -57,10 +64,20 @@ func (p *Provider) Configure(ctx context.Context, request provider.ConfigureRequ
 
 // Resources implements provider.Provider.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{}
+	return []func() resource.Resource{
+		compute.NewResource,
+		securitygroup.NewResource,
+		securityrule.NewResource,
+		storage.NewResource,
+		storagelink.NewResource,
+	}
 }
 
 // DataSources implements provider.Provider.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{}
+	return []func() datasource.DataSource{
+		queryinterface.NewDataSource,
+		template.NewOSTemplate,
+		template.NewResourceTemplate,
+	}
 }

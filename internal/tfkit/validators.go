@@ -99,3 +99,11 @@ func (positive) ValidateFloat64(_ context.Context, request validator.Float64Requ
 	response.Diagnostics.AddAttributeError(request.Path, "Invalid value",
 		fmt.Sprintf("The value of %s must be above 0, got %s.", request.Path, request.ConfigValue))
 }
+
+// Regex wants a regular expression in the syntax of RE2.
+func Regex() validator.String {
+	return TextValidator{Rule: "be a regular expression", Check: func(value string) error {
+		_, err := regexp.Compile(value)
+		return err
+	}}
+}

@@ -2,6 +2,7 @@ package occientity
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -29,21 +30,40 @@ func TypeIdentifiers(ctx context.Context, values types.Set, attribute path.Path,
 	return identifiers
 }
 
-// SecurityGroup finds the mixin of a security group by its type identifier, or by a term that is unique
-// among the groups of the server. The server is asked again if it did not know the group before: it may
-// have been made in the same run.
+// SecurityGroup finds the mixin of a security group by its type identifier, its location, or a term that is
+// unique among the groups of the server. The server is asked again if it did not know the group before: it
+// may have been made meanwhile.
 func SecurityGroup(ctx context.Context, client *occi.Client, name string) (occi.TypeID, error) {
 	if strings.Contains(name, "#") {
 		return occi.ParseTypeID(name)
 	}
-	group, err := Template(ctx, client, infrastructure.MixinSecurityGroup, name)
-	if err == nil {
-		return group.TypeID, nil
+	for _, ask := range []func(context.Context) (*occi.QueryInterface, error){
+		client.QueryInterface, client.RefreshQueryInterface,
+	} {
+		types, err := ask(ctx)
+		if err != nil {
+			return occi.TypeID{}, err
+		}
+		if group, found := FindSecurityGroup(types, name); found {
+			return group.TypeID, nil
+		}
 	}
-	types, err := client.RefreshQueryInterface(ctx)
-	if err != nil {
-		return occi.TypeID{}, err
+	return occi.TypeID{}, fmt.Errorf("no security group has the location, type identifier or term %q", name)
+}
+
+// FindSecurityGroup finds a security group by its type identifier, its location or a unique term.
+func FindSecurityGroup(types *occi.QueryInterface, name string) (occi.Category, bool) {
+	var named []occi.Category
+	for _, group := range types.MixinsRelatedTo(infrastructure.MixinSecurityGroup) {
+		if group.Location == name || group.TypeID.String() == name {
+			return group, true
+		}
+		if group.Term == name {
+			named = append(named, group)
+		}
 	}
-	group, err = types.FindTemplate(infrastructure.MixinSecurityGroup, name)
-	return group.TypeID, err
+	if len(named) == 1 {
+		return named[0], true
+	}
+	return occi.Category{}, false
 }

@@ -1,6 +1,9 @@
 package occientity
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
@@ -17,5 +20,15 @@ func TypeIdentifier() validator.String {
 	return tfkit.TextValidator{Rule: "be a type identifier like http://example.org/occi#term", Check: func(value string) error {
 		_, err := occi.ParseTypeID(value)
 		return err
+	}}
+}
+
+// EntityPath wants the id of an entity, its path on the endpoint.
+func EntityPath() validator.String {
+	return tfkit.TextValidator{Rule: "be the id of an entity like /compute/4a7c", Check: func(value string) error {
+		if !strings.HasPrefix(value, "/") || strings.HasSuffix(value, "/") {
+			return fmt.Errorf("got %q", value)
+		}
+		return nil
 	}}
 }

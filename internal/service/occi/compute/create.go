@@ -51,21 +51,19 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	}
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "The VM was created but is not ready", err)
-		readBack(ctx, client, &plan, &response.Diagnostics)
-	} else {
-		plan.show(ctx, entity, &response.Diagnostics)
+		entity = occientity.ReadBack(ctx, client, location, &response.Diagnostics)
 	}
+	plan.show(ctx, entity, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 }
 
 // waitForBoot waits for a new VM to become active. Servers with several processes may not know it at once.
 func waitForBoot(ctx context.Context, client *occi.Client, id string) (*occi.Entity, error) {
-	const forgiven = 5
 	return tfkit.Wait[*occi.Entity]{
 		Entity: "VM " + id, Goal: "become active", Grace: firstLook,
 		Read:    func(ctx context.Context) (*occi.Entity, error) { return client.Get(ctx, id) },
 		Check:   check(func(entity *occi.Entity) bool { return powerState(entity) == powerActive }),
-		Forgive: func(err error, before int) bool { return occi.IsNotFound(err) && before < forgiven },
+		Forgive: occientity.ForgiveAbsence,
 	}.Until(ctx)
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
@@ -85,15 +84,4 @@ func (r *Resource) ImportState(
 	ctx context.Context, request resource.ImportStateRequest, response *resource.ImportStateResponse,
 ) {
 	r.ResourceBase.ImportState(ctx, infrastructure.KindCompute, request, response)
-}
-
-// readBack completes the model with what the server says of the VM, also if the run was cancelled: what
-// exists has to be in the state. A failure adds a warning only, because an error has been told already.
-func readBack(ctx context.Context, client *occi.Client, m *model, diagnostics *diag.Diagnostics) {
-	entity, err := client.Get(context.WithoutCancel(ctx), m.ID.ValueString())
-	if err != nil {
-		diagnostics.AddWarning("The state of the VM is not known", err.Error())
-		entity = &occi.Entity{Location: m.ID.ValueString()}
-	}
-	m.show(ctx, entity, diagnostics)
 }

@@ -63,8 +63,7 @@ func (u *update) run(ctx context.Context) error {
 
 func (u *update) show(ctx context.Context, diagnostics *diag.Diagnostics) {
 	if u.entity == nil {
-		readBack(ctx, u.client, &u.done, diagnostics)
-		return
+		u.entity = occientity.ReadBack(ctx, u.client, u.done.ID.ValueString(), diagnostics)
 	}
 	u.done.show(ctx, u.entity, diagnostics)
 }

@@ -1,0 +1,106 @@
+package occi
+
+import (
+	"fmt"
+	"slices"
+)
+
+// FailNextBoot lets the next compute that is created end in error instead of active. Computes whose
+// hostname begins with "error" always do.
+func (c *Cloud) FailNextBoot() {
+	c.lock()
+	defer c.mu.Unlock()
+	c.nova.failures++
+}
+
+// SetState puts a compute or a volume into a state at once, as somebody else would who works on the cloud
+// without OCCI: a state of Nova ("active", "stopped", "suspended", "paused", "error") or Cinder
+// ("available", "error"). What was under way is dropped. id is the identifier or the OCCI path; an unknown
+// one is an error.
+func (c *Cloud) SetState(id, state string) error {
+	c.lock()
+	defer c.mu.Unlock()
+	for _, i := range c.nova.instances {
+		if i.id == lastSegment(id) {
+			i.timeline.Clear()
+			i.task, i.state = "", state
+			return nil
+		}
+	}
+	for _, v := range c.nova.volumes {
+		if v.id == lastSegment(id) {
+			v.timeline.Clear()
+			v.status = state
+			if state == volumeAvailable {
+				v.free()
+			}
+			return nil
+		}
+	}
+	return fmt.Errorf("setting the state of %s: no such compute or volume", id)
+}
+
+// Vanish removes a compute, a volume, a link, a rule or a group at once, as somebody else would. id is the
+// identifier or the OCCI path, of a group its scheme and term; an unknown one is an error.
+func (c *Cloud) Vanish(id string) error {
+	c.lock()
+	defer c.mu.Unlock()
+	for _, m := range c.mixins {
+		if m.String() == id {
+			c.vanishMixin(m)
+			return nil
+		}
+	}
+	id = lastSegment(id)
+	for _, i := range slices.Clone(c.nova.instances) {
+		if i.id == id {
+			c.nova.removeInstance(i)
+			return nil
+		}
+	}
+	for _, v := range slices.Clone(c.nova.volumes) {
+		if v.id == id {
+			c.nova.removeVolume(v)
+			return nil
+		}
+	}
+	for _, key := range slices.Clone(c.registry.keys) {
+		if e := c.registry.entities[key]; e.id() == id && (e.isLink() || e.kind == ruleKind) {
+			c.vanish(e)
+			c.registry.remove(key.path, key.tenant)
+			return nil
+		}
+	}
+	return fmt.Errorf("removing %s: no such compute, volume, link, rule or group", id)
+}
+
+func (c *Cloud) vanishMixin(m *category) {
+	c.mixins = slices.DeleteFunc(c.mixins, func(other *category) bool { return other == m })
+	c.nova.groups = slices.DeleteFunc(c.nova.groups, func(g *securityGroup) bool {
+		return m.isGroup() && g.tenant == m.tenant && g.name == m.term
+	})
+}
+
+// vanish undoes in the cloud what a link or a rule stands for.
+func (c *Cloud) vanish(e *entity) {
+	if e.kind == ruleKind {
+		c.nova.removeRule(e.tenant, e.attributes[coreID])
+		return
+	}
+	e.source.unlink(e)
+	if v := c.nova.volume(e.tenant, e.target.id()); v != nil && v.instance == e.source.id() {
+		v.timeline.Clear()
+		v.free()
+	}
+	if i := c.nova.instance(e.tenant, e.source.id()); i != nil && e.target.path == publicNetworkPath {
+		// An address that is not there any more is what was asked for.
+		_ = c.nova.removeFloatingAddress(i, e.attributes[addressAttribute])
+	}
+}
+
+// NetworkAddress is the address of a compute in its network, "" while it has none. id is the identifier or
+// the OCCI path.
+func (c *Cloud) NetworkAddress(id string) string {
+	record, _ := c.Compute(id)
+	return record.Address
+}

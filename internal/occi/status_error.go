@@ -1,0 +1,97 @@
+package occi
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// StatusError is an answer with a status other than 200, 201 and 204.
+type StatusError struct {
+	// Operation is what was tried: "creating", "reading", ...
+	Operation string
+	// Entity is what it was tried on: the path of an entity, or the type of a new one.
+	Entity string
+	Method string
+	URL    string
+	Status int
+	// Message is what the server wrote, trimmed and bounded; empty if it wrote nothing.
+	Message string
+}
+
+// Error says what failed, the request, the status and the server's words.
+func (e *StatusError) Error() string {
+	text := fmt.Sprintf("%s %s: %s %s: %d %s", e.Operation, e.Entity, e.Method, e.URL, e.Status, http.StatusText(e.Status))
+	if e.Message != "" {
+		text += ": " + e.Message
+	}
+
+	return text
+}
+
+// HasStatus reports whether err is, or wraps, a [StatusError] with one of the statuses.
+func HasStatus(err error, statuses ...int) bool {
+	var status *StatusError
+
+	return errors.As(err, &status) && slices.Contains(statuses, status.Status)
+}
+
+// IsNotFound reports whether err is, or wraps, a [StatusError] with status 404 or 410. Mind that such an
+// answer does not always mean the entity is gone: occi-os answers 404 to the DELETE of a VM whose volume
+// has vanished, ooi to the GET of a VM whose flavor was deleted.
+func IsNotFound(err error) bool {
+	return HasStatus(err, http.StatusNotFound, http.StatusGone)
+}
+
+// messageRunes bounds StatusError.Message.
+const messageRunes = 500
+
+// serverMessage finds the server's words in the body of an error.
+func serverMessage(contentType string, body []byte) string {
+	text := strings.ToValidUTF8(string(body), "\uFFFD")
+	if mediaType, _, _ := mime.ParseMediaType(contentType); strings.HasSuffix(mediaType, "json") {
+		if message := jsonMessage(body); message != "" {
+			text = message
+		}
+	}
+
+	text = strings.TrimSpace(text)
+	if strings.HasPrefix(text, "Traceback (most recent call last)") {
+		// pyssf answers 500 with a Python traceback; its last line is the error.
+		text = text[strings.LastIndexByte(text, '\n')+1:]
+	}
+
+	text = strings.Map(func(character rune) rune {
+		if character != '\n' && unicode.IsControl(character) {
+			return ' '
+		}
+
+		return character
+	}, text)
+
+	return bounded(text, messageRunes)
+}
+
+// jsonMessage reads {"message": ...} of ooi and {"error": {"message": ...}} of Keystone's middleware.
+func jsonMessage(body []byte) string {
+	var answer struct {
+		Message string `json:"message"`
+		Error   struct {
+			Message string `json:"message"`
+		} `json:"error"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return ""
+	}
+
+	if answer.Message != "" {
+		return answer.Message
+	}
+
+	return answer.Error.Message
+}

@@ -1,0 +1,187 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+)
+
+const (
+	deviceVirtio = "virtio"
+	deviceIDE    = "ide"
+)
+
+// devices are the values of device in a drive block.
+var devices = []string{deviceVirtio, deviceIDE, "scsi"}
+
+// channelSyntax is controller:unit. The units end at 5 for all devices; that IDE has fewer is told when
+// the server is made.
+var channelSyntax = regexp.MustCompile(`^[0-9]{1,3}:[0-5]$`)
+
+// driveModel is a drive block.
+type driveModel struct {
+	UUID       types.String `tfsdk:"uuid"`
+	Device     types.String `tfsdk:"device"`
+	DevChannel types.String `tfsdk:"dev_channel"`
+}
+
+func driveType() types.ObjectType {
+	return types.ObjectType{AttrTypes: map[string]attr.Type{
+		"uuid": types.StringType, "device": types.StringType, "dev_channel": types.StringType,
+	}}
+}
+
+func (d *driveModel) known() bool {
+	return !d.UUID.IsUnknown() && !d.Device.IsUnknown()
+}
+
+// blocks are the elements of a list of blocks; none if the list is unknown.
+func blocks[T any](ctx context.Context, list types.List, diagnostics *diag.Diagnostics) []T {
+	var elements []T
+	if isSet(list) {
+		diagnostics.Append(list.ElementsAs(ctx, &elements, false)...)
+	}
+	return elements
+}
+
+// showDrives shows the drives in their boot order: the API lists them in another
+// (response_server_create_full).
+func (m *model) showDrives(
+	ctx context.Context, attached []cloudsigma.ServerDrive, imported bool, diagnostics *diag.Diagnostics,
+) {
+	shown := []driveModel{}
+	if imported || len(m.Drives.Elements()) > 0 {
+		for _, drive := range inBootOrder(attached) {
+			shown = append(shown, driveModel{
+				UUID:       types.StringValue(drive.Drive.UUID),
+				Device:     types.StringValue(drive.Device),
+				DevChannel: types.StringValue(drive.DevChannel),
+			})
+		}
+	}
+	m.setDrives(ctx, shown, diagnostics)
+}
+
+func (m *model) setDrives(ctx context.Context, drives []driveModel, diagnostics *diag.Diagnostics) {
+	list, problems := types.ListValueFrom(ctx, driveType(), drives)
+	diagnostics.Append(problems...)
+	m.Drives = list
+}
+
+// inBootOrder sorts the drives from which the server does not boot to the end.
+func inBootOrder(attached []cloudsigma.ServerDrive) []cloudsigma.ServerDrive {
+	place := func(drive cloudsigma.ServerDrive) int64 {
+		if drive.BootOrder == nil {
+			return math.MaxInt64
+		}
+		return *drive.BootOrder
+	}
+	return slices.SortedStableFunc(slices.Values(attached), func(a, b cloudsigma.ServerDrive) int {
+		return cmp.Or(
+			cmp.Compare(place(a), place(b)), cmp.Compare(a.Device, b.Device), cmp.Compare(a.DevChannel, b.DevChannel))
+	})
+}
+
+// placeDrives chooses the devices and channels that the plan leaves open: a drive that is attached
+// already keeps its own, so that its name in the server does not change; a new one gets the first that is
+// free. As long as a drive is unknown nothing is chosen, because it may be one that is attached.
+func (m *model) placeDrives(ctx context.Context, prior types.List, diagnostics *diag.Diagnostics) {
+	if !isSet(m.Drives) {
+		return
+	}
+	drives := blocks[driveModel](ctx, m.Drives, diagnostics)
+	attached := blocks[driveModel](ctx, prior, diagnostics)
+	if slices.ContainsFunc(drives, func(drive driveModel) bool { return drive.UUID.IsUnknown() }) {
+		return
+	}
+	taken := map[string]bool{}
+	for i := range drives {
+		drives[i].keepPlace(attached)
+		taken[drives[i].Device.ValueString()+" "+drives[i].DevChannel.ValueString()] = isSet(drives[i].DevChannel)
+	}
+	for i := range drives {
+		if !drives[i].known() || !drives[i].DevChannel.IsUnknown() {
+			continue
+		}
+		channel, err := freeChannel(drives[i].Device.ValueString(), taken)
+		if err != nil {
+			diagnostics.AddAttributeError(path.Root("drive").AtListIndex(i), "No channel left", err.Error()+".")
+			return
+		}
+		drives[i].DevChannel = types.StringValue(channel)
+	}
+	m.setDrives(ctx, drives, diagnostics)
+}
+
+// keepPlace takes what is not configured from the drive as it is attached.
+func (d *driveModel) keepPlace(attached []driveModel) {
+	at := slices.IndexFunc(attached, func(other driveModel) bool { return other.UUID.Equal(d.UUID) })
+	if d.Device.IsUnknown() {
+		d.Device = types.StringValue(deviceVirtio)
+	}
+	if at >= 0 && d.DevChannel.IsUnknown() && d.Device.Equal(attached[at].Device) {
+		d.DevChannel = attached[at].DevChannel
+	}
+}
+
+// freeChannel takes the first free channel of a device within the limits of servers_kvm.rst. For scsi
+// none are documented; those of virtio are used.
+func freeChannel(device string, taken map[string]bool) (string, error) {
+	controllers, units := 170, 6
+	if device == deviceIDE {
+		controllers, units = 2, 2
+	}
+	for controller := range controllers {
+		for unit := range units {
+			channel := fmt.Sprintf("%d:%d", controller, unit)
+			if place := device + " " + channel; !taken[place] {
+				taken[place] = true
+				return channel, nil
+			}
+		}
+	}
+	return "", fmt.Errorf("a server takes at most %d drives of the device %s", controllers*units, device)
+}
+
+// attach returns the drives of the definition as the blocks want them; what the blocks do not speak of
+// stays as it is.
+func attach(current []cloudsigma.ServerDrive, wanted []driveModel) []cloudsigma.ServerDrive {
+	drives := make([]cloudsigma.ServerDrive, 0, len(wanted))
+	for i, block := range wanted {
+		drive := cloudsigma.ServerDrive{Drive: cloudsigma.Reference{UUID: block.UUID.ValueString()}}
+		if at := indexOfDrive(current, block.UUID); at >= 0 {
+			drive = current[at]
+		}
+		order := int64(i) + 1
+		drive.BootOrder = &order
+		drive.Device = block.Device.ValueString()
+		drive.DevChannel = block.DevChannel.ValueString()
+		drives = append(drives, drive)
+	}
+	return drives
+}
+
+// detach returns the drives of the definition without those of the blocks.
+func detach(current []cloudsigma.ServerDrive, removed []driveModel) []cloudsigma.ServerDrive {
+	return slices.DeleteFunc(slices.Clone(current), func(drive cloudsigma.ServerDrive) bool {
+		return slices.ContainsFunc(removed, func(block driveModel) bool {
+			return block.UUID.ValueString() == drive.Drive.UUID
+		})
+	})
+}
+
+func indexOfDrive(drives []cloudsigma.ServerDrive, uuid types.String) int {
+	return slices.IndexFunc(drives, func(drive cloudsigma.ServerDrive) bool {
+		return drive.Drive.UUID == uuid.ValueString()
+	})
+}

@@ -1,0 +1,147 @@
+package server
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+)
+
+// defaultShutdownTimeout is the minute for which the API presses the power button (servers.rst).
+const defaultShutdownTimeout = time.Minute
+
+// model is the resource as Terraform sees it.
+//
+// A null in ssh_keys, meta, user_data and enclave_page_caches, and a list without blocks in drive and
+// network, means that the configuration does not manage them: a read then leaves them as they are.
+type model struct {
+	ID                types.String   `tfsdk:"id"`
+	Name              types.String   `tfsdk:"name"`
+	CPU               types.Int64    `tfsdk:"cpu"`
+	Memory            types.Int64    `tfsdk:"memory"`
+	SMP               types.Int64    `tfsdk:"smp"`
+	EnclavePageCaches types.List     `tfsdk:"enclave_page_caches"`
+	VNCPassword       types.String   `tfsdk:"vnc_password"`
+	SSHKeys           types.Set      `tfsdk:"ssh_keys"`
+	Tags              types.Set      `tfsdk:"tags"`
+	Meta              types.Map      `tfsdk:"meta"`
+	UserData          types.String   `tfsdk:"user_data"`
+	PowerState        types.String   `tfsdk:"power_state"`
+	ShutdownTimeout   types.String   `tfsdk:"shutdown_timeout"`
+	Drives            types.List     `tfsdk:"drive"`
+	Networks          types.List     `tfsdk:"network"`
+	ResourceURI       types.String   `tfsdk:"resource_uri"`
+	Status            types.String   `tfsdk:"status"`
+	IPv4Address       types.String   `tfsdk:"ipv4_address"`
+	NICs              types.List     `tfsdk:"nics"`
+	Timeouts          timeouts.Value `tfsdk:"timeouts"`
+}
+
+// isSet tells whether a value is there: neither null nor unknown.
+func isSet(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
+
+// shutdownTimeout is how long the server's system may take to shut down. The schema has validated it.
+func (m *model) shutdownTimeout() time.Duration {
+	timeout, err := time.ParseDuration(m.ShutdownTimeout.ValueString())
+	if err != nil {
+		return defaultShutdownTimeout
+	}
+	return timeout
+}
+
+// imported tells whether the state is that of an import, which has an id and nothing else. All that the
+// server has is then taken for managed.
+func (m *model) imported() bool { return m.Name.IsNull() }
+
+// show writes into a state what the server says.
+func (m *model) show(ctx context.Context, server *cloudsigma.Server, diagnostics *diag.Diagnostics) {
+	definition := &server.Definition
+	imported := m.imported()
+	m.ID = types.StringValue(server.UUID)
+	m.ResourceURI = types.StringValue(server.ResourceURI)
+	m.Status = types.StringValue(server.Status)
+	m.Name = types.StringValue(definition.Name)
+	m.CPU = types.Int64Value(definition.CPU)
+	m.Memory = types.Int64Value(definition.Memory)
+	m.SMP = types.Int64PointerValue(definition.SMP)
+	if definition.VNCPassword != "" {
+		m.VNCPassword = types.StringValue(string(definition.VNCPassword))
+	}
+	if state := powerState(server); state != "" || !isSet(m.PowerState) {
+		m.PowerState = textOrNull(state)
+	}
+	m.Tags = uuidSet(ctx, definition.Tags, diagnostics)
+	if isSet(m.SSHKeys) || imported && len(definition.PublicKeys) > 0 {
+		m.SSHKeys = uuidSet(ctx, definition.PublicKeys, diagnostics)
+	}
+	if isSet(m.EnclavePageCaches) || imported && len(definition.EnclavePageCaches) > 0 {
+		m.showEnclaves(ctx, definition.EnclavePageCaches, diagnostics)
+	}
+	m.showMeta(ctx, definition.Meta, imported, diagnostics)
+	m.showDrives(ctx, definition.Drives, imported, diagnostics)
+	m.showNetworks(ctx, definition.NICs, imported, diagnostics)
+	m.showNICs(ctx, server, diagnostics)
+}
+
+// complete gives a plan that was carried out what it did not know. What it did know stays, as Terraform
+// demands, even if the server changed meanwhile: the next refresh shows that.
+func (m *model) complete(ctx context.Context, server *cloudsigma.Server, diagnostics *diag.Diagnostics) {
+	shown := *m
+	shown.show(ctx, server, diagnostics)
+	learn(&m.ID, shown.ID)
+	learn(&m.SMP, shown.SMP)
+	learn(&m.Tags, shown.Tags)
+	learn(&m.PowerState, shown.PowerState)
+	learn(&m.ResourceURI, shown.ResourceURI)
+	learn(&m.Status, shown.Status)
+	learn(&m.IPv4Address, shown.IPv4Address)
+	learn(&m.NICs, shown.NICs)
+}
+
+func learn[T attr.Value](planned *T, shown T) {
+	if (*planned).IsUnknown() {
+		*planned = shown
+	}
+}
+
+func (m *model) showEnclaves(
+	ctx context.Context, enclaves []cloudsigma.EnclavePageCache, diagnostics *diag.Diagnostics,
+) {
+	sizes := make([]int64, 0, len(enclaves))
+	for _, enclave := range enclaves {
+		sizes = append(sizes, enclave.Size)
+	}
+	var problems diag.Diagnostics
+	m.EnclavePageCaches, problems = types.ListValueFrom(ctx, types.Int64Type, sizes)
+	diagnostics.Append(problems...)
+}
+
+// uuidSet is a set of the UUIDs of references.
+func uuidSet(ctx context.Context, references []cloudsigma.Reference, diagnostics *diag.Diagnostics) types.Set {
+	uuids := make([]string, 0, len(references))
+	for _, reference := range references {
+		uuids = append(uuids, reference.UUID)
+	}
+	set, problems := types.SetValueFrom(ctx, types.StringType, uuids)
+	diagnostics.Append(problems...)
+	return set
+}
+
+// references are what a set of UUIDs means; never nil, so that an empty set empties the list.
+func references(ctx context.Context, uuids types.Set, diagnostics *diag.Diagnostics) []cloudsigma.Reference {
+	var texts []string
+	diagnostics.Append(uuids.ElementsAs(ctx, &texts, false)...)
+	return cloudsigma.References(texts...)
+}
+
+func textOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}

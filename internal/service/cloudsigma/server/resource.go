@@ -1,0 +1,122 @@
+package server
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*Resource)(nil)
+	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
+	_ resource.ResourceWithImportState    = (*Resource)(nil)
+)
+
+// Default time-outs.
+const (
+	defaultCreateTimeout = 30 * time.Minute
+	defaultUpdateTimeout = 30 * time.Minute
+	defaultDeleteTimeout = 20 * time.Minute
+)
+
+// Resource is cloudsigma_server.
+type Resource struct{ cloudsigmaentity.ResourceBase }
+
+// NewResource returns the resource.
+func NewResource() resource.Resource { return &Resource{} }
+
+// Metadata implements resource.Resource.
+func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, response *resource.MetadataResponse) {
+	response.TypeName = "cloudsigma_server"
+}
+
+// Schema implements resource.Resource.
+func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
+	response.Schema = resourceSchema(ctx)
+}
+
+// Read implements resource.Resource.
+func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
+	client := r.Client(&response.Diagnostics)
+	var state model
+	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	server, err := client.Servers.Get(ctx, state.ID.ValueString())
+	if cloudsigma.IsNotFound(err) {
+		response.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not read the server", err)
+		return
+	}
+	state.show(ctx, server, &response.Diagnostics)
+	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+}
+
+// Delete implements resource.Resource. Only a stopped server can be deleted. Its drives stay: they are
+// resources of their own.
+func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
+	client := r.Client(&response.Diagnostics)
+	var state model
+	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
+	response.Diagnostics.Append(problems...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if err := remove(ctx, client, &state); err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not delete the server", err)
+	}
+}
+
+// remove stops and deletes a server and waits until it is gone: the answer says only that the deletion
+// has begun (servers.rst), and until it is done the server holds its drives and addresses.
+func remove(ctx context.Context, client *cloudsigma.Client, state *model) error {
+	id := state.ID.ValueString()
+	release, err := client.Servers.Hold(ctx, id)
+	if err != nil {
+		return err
+	}
+	defer release()
+	_, err = stop(ctx, client, id, state.shutdownTimeout())
+	if err == nil {
+		err = client.Servers.Delete(ctx, id, cloudsigma.RecurseNone)
+	}
+	if err != nil && !cloudsigma.IsNotFound(err) {
+		return err
+	}
+	if cloudsigma.IsNotFound(err) {
+		return nil
+	}
+	_, err = tfkit.Wait[bool]{
+		Entity: "server " + id, Goal: "be gone",
+		Read: func(ctx context.Context) (bool, error) {
+			_, err := client.Servers.Get(ctx, id)
+			if cloudsigma.IsNotFound(err) {
+				return true, nil
+			}
+			return false, err
+		},
+		Check: func(gone bool) (string, bool, error) { return "being deleted", gone, nil },
+	}.Until(ctx)
+	return err
+}
+
+// ImportState implements resource.ResourceWithImportState: a server is imported by its UUID.
+func (r *Resource) ImportState(
+	ctx context.Context, request resource.ImportStateRequest, response *resource.ImportStateResponse,
+) {
+	resource.ImportStatePassthroughID(ctx, path.Root("id"), request, response)
+}

@@ -1,0 +1,233 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+)
+
+func resourceSchema(ctx context.Context) schema.Schema {
+	attributes := map[string]schema.Attribute{}
+	for _, group := range []map[string]schema.Attribute{
+		sizeAttributes(), contextAttributes(), powerAttributes(), shownAttributes(),
+	} {
+		maps.Copy(attributes, group)
+	}
+	return schema.Schema{
+		MarkdownDescription: "A server (virtual machine) of CloudSigma. Of a running server only `name`, `meta`, `user_data` and " +
+			"`tags` can be changed. For any other change the server is shut down, changed and started again, which the plan " +
+			"announces with a warning; a server that did not run is not started.",
+		Attributes: attributes,
+		Blocks: map[string]schema.Block{
+			"drive":   driveBlock(),
+			"network": networkBlock(),
+			"timeouts": timeouts.Block(ctx, timeouts.Opts{
+				Create: true, Update: true, Delete: true,
+				CreateDescription: "Time for the server to run and to have its addresses, such as `10m`. Default `30m`.",
+				UpdateDescription: "Time for all changes together, shutdown and start included. Default `30m`.",
+				DeleteDescription: "Time for the server to shut down and disappear. Default `20m`.",
+			}),
+		},
+	}
+}
+
+func sizeAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"name": schema.StringAttribute{
+			MarkdownDescription: "Name for people. It can be changed while the server runs.",
+			Required:            true,
+			Validators:          []validator.String{tfkit.NotBlank()},
+		},
+		"cpu": schema.Int64Attribute{
+			MarkdownDescription: "Clock speed of all cores together in MHz: `2000` is 2 GHz. The limits are those of the " +
+				"location's capabilities.",
+			Required:   true,
+			Validators: []validator.Int64{int64validator.AtLeast(1)},
+		},
+		"memory": schema.Int64Attribute{
+			MarkdownDescription: "Memory in bytes: `2147483648` or `2 * 1024 * 1024 * 1024` is 2 GiB. The limits are those of " +
+				"the location's capabilities.",
+			Required:   true,
+			Validators: []validator.Int64{int64validator.AtLeast(1)},
+		},
+		"smp": schema.Int64Attribute{
+			MarkdownDescription: "Number of cores (symmetric multiprocessing). `cpu` must leave at least 1000 MHz for each. " +
+				"If it is not set, CloudSigma chooses it by `cpu`.",
+			Optional: true, Computed: true,
+			Validators: []validator.Int64{int64validator.AtLeast(1)},
+		},
+		"enclave_page_caches": schema.ListAttribute{
+			MarkdownDescription: "SGX enclaves, each by its size in bytes.",
+			ElementType:         types.Int64Type,
+			Optional:            true,
+			Validators:          []validator.List{listvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
+		},
+	}
+}
+
+func contextAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"vnc_password": schema.StringAttribute{
+			MarkdownDescription: "Password of the VNC console and of the serial console. The API keeps and shows it in plain " +
+				"text; it is also in the state.",
+			Required: true, Sensitive: true,
+			Validators: []validator.String{tfkit.NotBlank()},
+		},
+		"ssh_keys": schema.SetAttribute{
+			MarkdownDescription: "UUIDs of SSH keys (`cloudsigma_ssh_key`), which cloud-init gives to the first user at the first " +
+				"boot. If it is not set, the keys of the server are left alone; `[]` removes all.",
+			ElementType: types.StringType,
+			Optional:    true,
+			Validators:  []validator.Set{setvalidator.ValueStringsAre(tfkit.NotBlank())},
+		},
+		"tags": schema.SetAttribute{
+			MarkdownDescription: "UUIDs of tags. They can be changed while the server runs. If it is not set, the tags of the server " +
+				"are left alone; `[]` removes all.",
+			ElementType: types.StringType,
+			Optional:    true, Computed: true,
+			Validators: []validator.Set{setvalidator.ValueStringsAre(tfkit.NotBlank())},
+		},
+		"meta": schema.MapAttribute{
+			MarkdownDescription: "Arbitrary data, which the server can read in its context. Keys have at most 32 characters. It can be " +
+				"changed while the server runs. If it is set, it is the whole of it: other keys are removed, but not those this provider " +
+				"needs itself nor `ssh_public_key`. If it is not set, the meta of the server is left alone; `{}` removes all.",
+			ElementType: types.StringType,
+			Optional:    true,
+		},
+		"user_data": schema.StringAttribute{
+			MarkdownDescription: "User data for cloud-init as plain text. It is kept in base64 in the meta key `cloudinit-user-data`, " +
+				"noted in `base64_fields`. It can be changed while the server runs; cloud-init applies most of it at the " +
+				"first boot of a drive only, so use `replace_triggered_by` where a change has to take effect.",
+			Optional:   true,
+			Validators: []validator.String{tfkit.NotBlank()},
+		},
+	}
+}
+
+func powerAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"power_state": schema.StringAttribute{
+			MarkdownDescription: "`running` or `stopped`: the server is started or shut down in place. If it is not set, a new " +
+				"server is started, and later the server is left in the state it is in.",
+			Optional: true, Computed: true,
+			Validators: []validator.String{stringvalidator.OneOf(powerRunning, powerStopped)},
+		},
+		"shutdown_timeout": schema.StringAttribute{
+			MarkdownDescription: "Time for the server's system to shut down by itself, such as `90s`, after its (ACPI) power button " +
+				"is pressed. Then its power is cut. CloudSigma presses for a whole minute at a time, and the power cannot be cut before " +
+				"that minute is over. `0s` cuts the power at once. Default `1m`.",
+			Optional:   true,
+			Validators: []validator.String{notNegativeDuration()},
+		},
+	}
+}
+
+// notNegativeDuration wants a duration such as 90s, or 0s.
+func notNegativeDuration() validator.String {
+	return tfkit.TextValidator{Rule: "be a duration like 90s, or 0s", Check: func(value string) error {
+		duration, err := time.ParseDuration(value)
+		if err == nil && duration < 0 {
+			err = fmt.Errorf("got %q", value)
+		}
+		return err
+	}}
+}
+
+func shownAttributes() map[string]schema.Attribute {
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	return map[string]schema.Attribute{
+		"id":           schema.StringAttribute{MarkdownDescription: "UUID of the server.", Computed: true, PlanModifiers: keep},
+		"resource_uri": schema.StringAttribute{MarkdownDescription: "Path of the server in the API.", Computed: true, PlanModifiers: keep},
+		"status": schema.StringAttribute{
+			MarkdownDescription: "State in CloudSigma's words: `stopped`, `starting`, `running`, `stopping`, `unavailable`.",
+			Computed:            true,
+		},
+		"ipv4_address": schema.StringAttribute{
+			MarkdownDescription: "IPv4 address of the first public NIC that has one. A dynamic address (`dhcp`) is only known while the " +
+				"server runs, and may be another one after each start.",
+			Computed: true,
+		},
+		"nics": schema.ListNestedAttribute{
+			MarkdownDescription: "Network interfaces as they are, in the order in which the server sees them.",
+			Computed:            true,
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"mac":                  schema.StringAttribute{MarkdownDescription: "MAC address, by which CloudSigma knows the NIC.", Computed: true},
+				"type":                 schema.StringAttribute{MarkdownDescription: "`dhcp`, `static` or `manual`; null on a VLAN.", Computed: true},
+				"ipv4_address":         schema.StringAttribute{MarkdownDescription: "Public IPv4 address; null if there is none (yet).", Computed: true},
+				"vlan_uuid":            schema.StringAttribute{MarkdownDescription: "UUID of the VLAN; null on the public network.", Computed: true},
+				"firewall_policy_uuid": schema.StringAttribute{MarkdownDescription: "UUID of the firewall policy; null if there is none.", Computed: true},
+			}},
+		},
+	}
+}
+
+func driveBlock() schema.Block {
+	return schema.ListNestedBlock{
+		MarkdownDescription: "A drive attached to the server. The server boots from the first one. If there is no block, the drives of the " +
+			"server are left alone, but those of blocks that are removed are detached. Drives are not deleted with the server.",
+		NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
+			"uuid": schema.StringAttribute{
+				MarkdownDescription: "UUID of the drive (`cloudsigma_drive`).",
+				Required:            true,
+				Validators:          []validator.String{tfkit.NotBlank()},
+			},
+			"device": schema.StringAttribute{
+				MarkdownDescription: "Device emulation: `virtio` (default), `ide` or `scsi`.",
+				Optional:            true, Computed: true,
+				Validators: []validator.String{stringvalidator.OneOf(devices...)},
+			},
+			"dev_channel": schema.StringAttribute{
+				MarkdownDescription: "Channel as `controller:unit`, such as `0:1`, which keeps the drive at its place (`/dev/vdb`): " +
+					"at most 2 controllers with 2 units for `ide`, 6 units per controller for `virtio`. If it is not set, an attached " +
+					"drive keeps its channel and a new one gets the first free one.",
+				Optional: true, Computed: true,
+				Validators: []validator.String{stringvalidator.RegexMatches(channelSyntax, "want controller:unit, such as 0:1")},
+			},
+		}},
+	}
+}
+
+func networkBlock() schema.Block {
+	return schema.ListNestedBlock{
+		MarkdownDescription: "A network interface card (NIC), public (`type`) or on a VLAN (`vlan_uuid`). The server sees them in the order of " +
+			"the blocks. A NIC keeps its MAC when its settings, its place or other NICs are changed. If there is no block, a new server " +
+			"gets one public NIC with `dhcp`, and the NICs of the server are otherwise left alone.",
+		NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
+			"type": schema.StringAttribute{
+				MarkdownDescription: "How a public NIC gets its address: `dhcp` (CloudSigma chooses one at each start), `static` (the " +
+					"`ipv4_address`), or `manual` (set inside the server; any address of the account).",
+				Optional:   true,
+				Validators: []validator.String{stringvalidator.OneOf(networkTypes...)},
+			},
+			"ipv4_address": schema.StringAttribute{
+				MarkdownDescription: "Address of a `static` NIC, one that the account owns.",
+				Optional:            true,
+				Validators:          []validator.String{ipv4()},
+			},
+			"vlan_uuid": schema.StringAttribute{
+				MarkdownDescription: "UUID of the VLAN of a private NIC.",
+				Optional:            true,
+				Validators:          []validator.String{tfkit.NotBlank()},
+			},
+			"firewall_policy_uuid": schema.StringAttribute{
+				MarkdownDescription: "UUID of the firewall policy (`cloudsigma_firewall_policy`) of the NIC. None if it is not set.",
+				Optional:            true,
+				Validators:          []validator.String{tfkit.NotBlank()},
+			},
+		}},
+	}
+}

@@ -1,0 +1,68 @@
+package storage
+
+import (
+	"context"
+	"math"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
+)
+
+// model is the resource as Terraform sees it.
+type model struct {
+	ID         types.String   `tfsdk:"id"`
+	Title      types.String   `tfsdk:"title"`
+	Summary    types.String   `tfsdk:"summary"`
+	Size       types.Float64  `tfsdk:"size"`
+	ActualSize types.Float64  `tfsdk:"actual_size"`
+	Mixins     types.Set      `tfsdk:"mixins"`
+	Attributes types.Map      `tfsdk:"attributes"`
+	State      types.String   `tfsdk:"state"`
+	Timeouts   timeouts.Value `tfsdk:"timeouts"`
+}
+
+// blueprint is what to create. A volume is recognized by its title.
+func (m *model) blueprint(ctx context.Context, diagnostics *diag.Diagnostics) occientity.Blueprint {
+	attributes := occientity.Attributes(ctx, m.Attributes, diagnostics)
+	occientity.SetText(attributes, infrastructure.AttributeTitle, m.Title)
+	occientity.SetText(attributes, infrastructure.AttributeSummary, m.Summary)
+	attributes[infrastructure.AttributeStorageSize] = occi.Number(m.Size.ValueFloat64())
+	blueprint := occientity.Blueprint{
+		Kind:       infrastructure.KindStorage,
+		Mixins:     occientity.TypeIdentifiers(ctx, m.Mixins, path.Root("mixins"), diagnostics),
+		Attributes: attributes,
+	}
+	if title, ok := attributes[infrastructure.AttributeTitle]; ok {
+		blueprint.IsOurs = func(entity *occi.Entity) bool {
+			return entity.Attributes[infrastructure.AttributeTitle].Text() == title.Text()
+		}
+	}
+	return blueprint
+}
+
+// show writes what the server says into the model.
+func (m *model) show(entity *occi.Entity) {
+	m.ID = types.StringValue(entity.Location)
+	m.Title = occientity.ShownText(entity, infrastructure.AttributeTitle, m.Title)
+	if !m.Summary.IsNull() {
+		m.Summary = occientity.ShownText(entity, infrastructure.AttributeSummary, m.Summary)
+	}
+	m.ActualSize = occientity.ShownNumber(entity, infrastructure.AttributeStorageSize, m.ActualSize)
+	m.Size = shownSize(m.Size, m.ActualSize)
+	m.State = occientity.ShownText(entity, infrastructure.AttributeStorageState, types.StringNull())
+}
+
+// shownSize is the configured size as long as the server made that of it, be it without the fraction
+// (occi-os makes 2.0 of 2.7), else what the server shows.
+func shownSize(configured, actual types.Float64) types.Float64 {
+	if actual.IsNull() || !configured.IsNull() && math.Floor(configured.ValueFloat64()) == actual.ValueFloat64() {
+		return configured
+	}
+	return actual
+}

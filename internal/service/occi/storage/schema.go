@@ -1,0 +1,81 @@
+package storage
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/float64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
+)
+
+func resourceSchema(ctx context.Context) schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "A block storage volume (OCCI kind `storage`). The resource is created when the volume is online.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				MarkdownDescription: "Path of the volume on the endpoint, such as `/storage/4a7c…`.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"title": schema.StringAttribute{
+				MarkdownDescription: "Name for people. The server chooses one if it is not set. occi-os does not keep a " +
+					"change: the update then fails and says so.",
+				Optional: true, Computed: true,
+				Validators:    []validator.String{tfkit.NotBlank(), occientity.Text()},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"summary": schema.StringAttribute{
+				MarkdownDescription: "A sentence about the volume. It is kept from the configuration where the server does not show it.",
+				Optional:            true,
+				Validators:          []validator.String{tfkit.NotBlank(), occientity.Text()},
+			},
+			"size": schema.Float64Attribute{
+				MarkdownDescription: "Size in GB, may be a fraction such as `1.5`. OpenStack makes whole GB of it by leaving the " +
+					"fraction out; `actual_size` shows what it made. A change replaces the volume.",
+				Required:      true,
+				Validators:    []validator.Float64{tfkit.Positive()},
+				PlanModifiers: []planmodifier.Float64{float64planmodifier.RequiresReplace()},
+			},
+			"actual_size": schema.Float64Attribute{
+				MarkdownDescription: "Size in GB that the server made.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.Float64{float64planmodifier.UseStateForUnknown()},
+			},
+			"mixins": schema.SetAttribute{
+				MarkdownDescription: "Mixins, as type identifiers `scheme#term`. A change replaces the volume.",
+				ElementType:         types.StringType,
+				Optional:            true,
+				Validators:          []validator.Set{setvalidator.ValueStringsAre(occientity.TypeIdentifier())},
+				PlanModifiers:       []planmodifier.Set{setplanmodifier.RequiresReplace()},
+			},
+			"attributes": schema.MapAttribute{
+				MarkdownDescription: "Further OCCI attributes. A change replaces the volume.",
+				ElementType:         types.StringType,
+				Optional:            true,
+				Validators:          []validator.Map{mapvalidator.ValueStringsAre(occientity.Text())},
+				PlanModifiers:       []planmodifier.Map{mapplanmodifier.RequiresReplace()},
+			},
+			"state": schema.StringAttribute{
+				MarkdownDescription: "State in the server's words: `online`, `offline`, … occi-os shows `offline` for failed volumes.",
+				Computed:            true,
+			},
+			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+				Create: true, Update: true, Delete: true,
+				CreateDescription: "Time for the volume to come online, such as `5m`. Default `10m`.",
+				UpdateDescription: "Time for a change. Default `5m`.",
+				DeleteDescription: "Time for the volume to disappear. Default `10m`.",
+			}),
+		},
+	}
+}

@@ -1,0 +1,174 @@
+package storagelink
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*Resource)(nil)
+	_ resource.ResourceWithImportState = (*Resource)(nil)
+)
+
+// Default time-outs.
+const (
+	defaultCreateTimeout = 10 * time.Minute
+	defaultDeleteTimeout = 10 * time.Minute
+)
+
+// Resource is occi_storage_link.
+type Resource struct{ occientity.ResourceBase }
+
+// NewResource returns the resource.
+func NewResource() resource.Resource { return &Resource{} }
+
+// Metadata implements resource.Resource.
+func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, response *resource.MetadataResponse) {
+	response.TypeName = "occi_storage_link"
+}
+
+// Schema implements resource.Resource.
+func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
+	response.Schema = resourceSchema(ctx)
+}
+
+// Create implements resource.Resource. The link says active at once on occi-os, while the volume is still
+// attaching (capture 09-storage-get-attaching): the volume is waited for.
+func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
+	client := r.Client(&response.Diagnostics)
+	var plan model
+	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	timeout, problems := plan.Timeouts.Create(ctx, defaultCreateTimeout)
+	response.Diagnostics.Append(problems...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	location, err := occientity.Create(ctx, client, plan.blueprint(client))
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not attach the volume", err)
+		return
+	}
+	plan.show(client, &occi.Entity{Location: location})
+	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+
+	if _, err = waitForVolume(ctx, client, plan.TargetID.ValueString()); err != nil {
+		tfkit.ReportError(&response.Diagnostics, "The link was created but the volume is not attached", err)
+	}
+	plan.show(client, occientity.ReadBack(ctx, client, location, &response.Diagnostics))
+	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+}
+
+// waitForVolume waits until a volume is neither attaching nor detaching.
+func waitForVolume(ctx context.Context, client *occi.Client, id string) (*occi.Entity, error) {
+	return occientity.StateWait{
+		Entity: "volume " + id, Path: id,
+		Attribute: infrastructure.AttributeStorageState,
+		Target:    infrastructure.StorageStateOnline, Failed: infrastructure.StorageStateError,
+	}.Until(ctx, client)
+}
+
+// Read implements resource.Resource.
+func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
+	client := r.Client(&response.Diagnostics)
+	var state model
+	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	link, err := client.Get(ctx, state.ID.ValueString())
+	if occi.IsNotFound(err) && !state.SourceID.IsNull() {
+		link, err = findAgain(ctx, client, state.SourceID.ValueString(), state.TargetID.ValueString())
+	}
+	if occi.IsNotFound(err) || err == nil && link == nil {
+		response.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not read the storage link", err)
+		return
+	}
+	state.show(client, link)
+	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+}
+
+// findAgain finds a link by its ends: occi-os gives links new paths when it is restarted, and makes those of
+// volumes only once the volume was looked at (captures 71-after-restart-*). It returns nil if there is none.
+func findAgain(ctx context.Context, client *occi.Client, source, target string) (*occi.Entity, error) {
+	if _, err := client.Get(ctx, target); err != nil {
+		return nil, err
+	}
+	vm, err := client.Get(ctx, source)
+	if err != nil {
+		return nil, err
+	}
+	for _, link := range vm.Links {
+		if link.Target == target && link.Self != "" && slices.Contains(link.Categories, infrastructure.KindStorageLink) {
+			return client.Get(ctx, link.Self)
+		}
+	}
+	return nil, nil
+}
+
+// Update implements resource.Resource. Only the time-outs can change in place.
+func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
+	client := r.Client(&response.Diagnostics)
+	var plan model
+	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	plan.show(client, occientity.ReadBack(ctx, client, plan.ID.ValueString(), &response.Diagnostics))
+	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+}
+
+// Delete implements resource.Resource.
+func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
+	client := r.Client(&response.Diagnostics)
+	var state model
+	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
+	response.Diagnostics.Append(problems...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if err := detach(ctx, client, state.ID.ValueString(), state.TargetID.ValueString()); err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not detach the volume", err)
+	}
+}
+
+// detach deletes a link. A link that is deleted while its volume is attaching is spoilt for ever on occi-os
+// (captures 46-unlink-while-attaching, 46-unlink-second-try), and a volume that is detaching cannot be
+// deleted: so the volume is waited for before and after. A volume that vanished leaves nothing to detach;
+// occi-os then answers 404 (46-unlink-vanished-volume).
+func detach(ctx context.Context, client *occi.Client, link, volume string) error {
+	if _, err := waitForVolume(ctx, client, volume); err != nil && !occi.IsNotFound(err) {
+		return err
+	}
+	err := occientity.Delete(ctx, client, link)
+	if err != nil && !occi.IsNotFound(err) {
+		return err
+	}
+	if _, err = waitForVolume(ctx, client, volume); err != nil && !occi.IsNotFound(err) {
+		return err
+	}
+	return nil
+}
+
+// ImportState implements resource.ResourceWithImportState.
+func (r *Resource) ImportState(
+	ctx context.Context, request resource.ImportStateRequest, response *resource.ImportStateResponse,
+) {
+	r.ResourceBase.ImportState(ctx, infrastructure.KindStorageLink, request, response)
+}

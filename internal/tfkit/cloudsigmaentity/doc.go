@@ -1,0 +1,6 @@
+// Package cloudsigmaentity is what the Terraform resources and data sources of all CloudSigma entities
+// share: access to the client of the configured provider.
+//
+// It must not know a single entity: definitions, states and rules are the business of the service
+// packages.
+package cloudsigmaentity

@@ -1,0 +1,53 @@
+package cloudsigmaentity
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+)
+
+// TagsAttribute is the attribute "tags" of an entity ("drive").
+func TagsAttribute(entity string) schema.SetAttribute {
+	return schema.SetAttribute{
+		MarkdownDescription: "UUIDs of the tags of the " + entity + ". If it is not set, the tags that are there are left alone; " +
+			"`[]` removes all.",
+		ElementType: types.StringType,
+		Optional:    true, Computed: true,
+		Validators: []validator.Set{setvalidator.ValueStringsAre(UUID())},
+	}
+}
+
+// Tags are the tags that a configuration asks for; nil if it does not say, so that none are sent.
+func Tags(ctx context.Context, wanted types.Set) []cloudsigma.Reference {
+	if !IsSet(wanted) {
+		return nil
+	}
+	var uuids []string
+	// Validators have refused null, and an applied plan has no unknowns, so this cannot fail.
+	_ = wanted.ElementsAs(ctx, &uuids, false)
+	slices.Sort(uuids)
+	return cloudsigma.References(uuids...)
+}
+
+// ChangeTags makes tags what a configuration asks for, if it says. The same tags in another order stay.
+func ChangeTags(ctx context.Context, tags *[]cloudsigma.Reference, wanted types.Set) {
+	if IsSet(wanted) && !ShownTags(*tags).Equal(wanted) {
+		*tags = Tags(ctx, wanted)
+	}
+}
+
+// ShownTags are tags for the state.
+func ShownTags(tags []cloudsigma.Reference) types.Set {
+	uuids := []attr.Value{}
+	for _, tag := range tags {
+		uuids = append(uuids, types.StringValue(tag.UUID))
+	}
+	return types.SetValueMust(types.StringType, uuids)
+}
