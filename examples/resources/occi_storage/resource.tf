@@ -1,0 +1,4 @@
+resource "occi_storage" "data" {
+  title = "data"
+  size  = 1.0 # GB
+}

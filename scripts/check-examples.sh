@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Validates every example against the provider just built. Called by `make docs`.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+: "${TERRAFORM:?run: make docs}"
+
+export TF_CLI_CONFIG_FILE=$PWD/bin/terraform.rc
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# check <name> <file>...: the files as one configuration.
+check() {
+  local name=$1 folder=$work/$1
+  shift
+  mkdir -p "$folder"
+  cp "$@" "$folder"
+  if ! { "$TERRAFORM" -chdir="$folder" init -backend=false -input=false -no-color &&
+    "$TERRAFORM" -chdir="$folder" validate -no-color; } >"$folder/log" 2>&1; then
+    echo "examples/$name is not valid:" >&2
+    cat "$folder/log" >&2
+    return 1
+  fi
+}
+
+shopt -s nullglob
+failed=0
+for folder in examples/resources/* examples/data-sources/*; do
+  check "${folder#examples/}" examples/provider/provider.tf "$folder"/*.tf || failed=1
+done
+for folder in examples/*/; do
+  case $folder in examples/resources/ | examples/data-sources/) continue ;; esac
+  check "$(basename "$folder")" "$folder"*.tf || failed=1
+done
+exit "$failed"
