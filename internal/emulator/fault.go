@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -22,6 +23,8 @@ const (
 	FaultLoseAnswer FaultKind = "lose-answer"
 	// FaultDelay waits for Delay, then lets the cloud answer.
 	FaultDelay FaultKind = "delay"
+	// FaultDelayAnswer lets the cloud do what was asked, and answers after Delay.
+	FaultDelayAnswer FaultKind = "delay-answer"
 )
 
 // Fault makes requests go wrong.
@@ -60,7 +63,7 @@ func (f *Faults) Add(fault Fault) error {
 	if err != nil {
 		return fmt.Errorf("path of the fault: %w", err)
 	}
-	kinds := []FaultKind{FaultAnswer, FaultDrop, FaultLoseAnswer, FaultDelay}
+	kinds := []FaultKind{FaultAnswer, FaultDrop, FaultLoseAnswer, FaultDelay, FaultDelayAnswer}
 	if !slices.Contains(kinds, fault.Kind) {
 		return fmt.Errorf("kind of the fault is %q, want one of %v", fault.Kind, kinds)
 	}
@@ -130,6 +133,14 @@ func (f *Faults) inject(next http.Handler) http.Handler {
 		case FaultDelay:
 			if wait(r.Context(), fault.Delay) == nil {
 				next.ServeHTTP(w, r)
+			}
+		case FaultDelayAnswer:
+			answer := httptest.NewRecorder()
+			next.ServeHTTP(answer, r)
+			if wait(r.Context(), fault.Delay) == nil {
+				maps.Copy(w.Header(), answer.Header())
+				w.WriteHeader(answer.Code)
+				_, _ = w.Write(answer.Body.Bytes())
 			}
 		}
 	})

@@ -73,7 +73,7 @@ func (f *clientFactory) tls() (*tls.Config, error) {
 	pem := []byte(f.http.CAPEM.ValueString())
 	if file := f.http.CAFile.ValueString(); file != "" {
 		var err error
-		if pem, err = os.ReadFile(file); err != nil {
+		if pem, err = os.ReadFile(file); err != nil { //nolint:gosec // the user names the file
 			return nil, fmt.Errorf("http.ca_file: %w", err)
 		}
 	}

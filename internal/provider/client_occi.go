@@ -91,12 +91,17 @@ func (f *clientFactory) occiAuthenticator(config *occiModel, endpoint *url.URL) 
 }
 
 func (f *clientFactory) keystone(config *keystoneModel, endpoint *url.URL) (transport.Authenticator, error) {
+	// A credential in the block wins over all of the environment: an OS_TOKEN left there must not displace
+	// a configured password.
+	credential := *f
+	if config.hasCredential() {
+		credential.getenv = func(string) string { return "" }
+	}
 	return keystone.New(keystone.Config{
 		AuthURL:                     f.text(config.AuthURL, "OS_AUTH_URL"),
 		Endpoint:                    endpoint,
 		UserName:                    f.text(config.UserName, "OS_USERNAME"),
 		UserID:                      f.text(config.UserID, "OS_USER_ID"),
-		Password:                    keystone.Secret(f.text(config.Password, "OS_PASSWORD")),
 		UserDomainName:              f.text(config.UserDomainName, "OS_USER_DOMAIN_NAME"),
 		UserDomainID:                f.text(config.UserDomainID, "OS_USER_DOMAIN_ID"),
 		TenantName:                  f.text(config.TenantName, "OS_TENANT_NAME"),
@@ -105,14 +110,20 @@ func (f *clientFactory) keystone(config *keystoneModel, endpoint *url.URL) (tran
 		ProjectID:                   f.text(config.ProjectID, "OS_PROJECT_ID"),
 		ProjectDomainName:           f.text(config.ProjectDomainName, "OS_PROJECT_DOMAIN_NAME"),
 		ProjectDomainID:             f.text(config.ProjectDomainID, "OS_PROJECT_DOMAIN_ID"),
-		ApplicationCredentialID:     f.text(config.ApplicationCredentialID, "OS_APPLICATION_CREDENTIAL_ID"),
-		ApplicationCredentialName:   f.text(config.ApplicationCredentialName, "OS_APPLICATION_CREDENTIAL_NAME"),
-		ApplicationCredentialSecret: keystone.Secret(f.text(config.ApplicationCredentialSecret, "OS_APPLICATION_CREDENTIAL_SECRET")),
-		Token:                       keystone.Secret(f.text(config.Token, "OS_TOKEN")),
+		Password:                    keystone.Secret(credential.text(config.Password, "OS_PASSWORD")),
+		Token:                       keystone.Secret(credential.text(config.Token, "OS_TOKEN")),
+		ApplicationCredentialID:     credential.text(config.ApplicationCredentialID, "OS_APPLICATION_CREDENTIAL_ID"),
+		ApplicationCredentialName:   credential.text(config.ApplicationCredentialName, "OS_APPLICATION_CREDENTIAL_NAME"),
+		ApplicationCredentialSecret: keystone.Secret(credential.text(config.ApplicationCredentialSecret, "OS_APPLICATION_CREDENTIAL_SECRET")),
 		HTTPClient: func(origin *url.URL) (*http.Client, error) {
 			return f.transport(origin, nil)
 		},
 	})
+}
+
+// hasCredential tells whether the block itself says what to authenticate with.
+func (m *keystoneModel) hasCredential() bool {
+	return !m.Password.IsNull() || !m.Token.IsNull() || !m.ApplicationCredentialSecret.IsNull()
 }
 
 func (f *clientFactory) basic(config *basicModel) transport.Authenticator {

@@ -1,0 +1,69 @@
+package endtoend
+
+import (
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/keystone"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/occi"
+)
+
+// TestTraceHoldsNoSecret applies both clouds with all logs at TRACE and looks for the secrets in them.
+func TestTraceHoldsNoSecret(t *testing.T) {
+	t.Parallel()
+	const userData = "#cloud-config\\npassword: secret-of-cloud-init\\n"
+	w := newWorkspace(t, occi.Options{Manner: occi.MannerOcciOS}, cloudsigma.Options{}, strings.ReplaceAll(`
+resource "occi_compute" "vm" {
+  os_template = "cirros-0.3.0-x86_64-uec"
+  user_data   = "USERDATA"
+}
+
+resource "cloudsigma_server" "server" {
+  provider     = occi
+  name         = "server"
+  cpu          = 2000
+  memory       = 2147483648
+  vnc_password = "secret-of-vnc"
+  user_data    = "USERDATA"
+  network { type = "dhcp" }
+}
+`, "USERDATA", userData))
+	log := filepath.Join(w.folder, "trace.log")
+	w.env = append(w.env, "TF_LOG=TRACE", "TF_LOG_PATH="+log)
+	output := w.run(t, "apply", "-auto-approve", "-input=false", "-no-color")
+	content, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trace := string(content)
+	if !strings.Contains(trace, "HTTP exchange in full") {
+		t.Fatal("the log has no HTTP exchanges: it proves nothing")
+	}
+	encoded := base64.StdEncoding.EncodeToString([]byte(strings.ReplaceAll(userData, "\\n", "\n")))
+	secrets := map[string]string{
+		"Keystone password": keystone.DefaultPassword, "CloudSigma password": cloudsigma.DefaultPassword,
+		"VNC password": "secret-of-vnc", "user data": "secret-of-cloud-init", "encoded user data": encoded,
+		"basic authentication": base64.StdEncoding.EncodeToString([]byte(cloudsigma.DefaultUser + ":" + cloudsigma.DefaultPassword)),
+	}
+	for _, request := range w.occi.Log.All() {
+		secrets["token"] = request.Header.Get("X-Auth-Token")
+		if secrets["token"] != "" {
+			break
+		}
+	}
+	if secrets["token"] == "" {
+		t.Fatal("no request had a token: it proves nothing")
+	}
+	for what, secret := range secrets {
+		if i := strings.Index(trace, secret); i >= 0 {
+			t.Errorf("the log holds the %s: ...%s...", what, trace[max(0, i-300):min(len(trace), i+100)])
+		}
+	}
+	if strings.Contains(output, "secret-of-vnc") {
+		t.Error("the output of apply holds the VNC password")
+	}
+}
