@@ -14,12 +14,6 @@ import (
 
 // cloudSigma returns the client of CloudSigma, or why there is none.
 func (f *clientFactory) cloudSigma(config *cloudSigmaModel, diagnostics *diag.Diagnostics) (*cloudsigma.Client, error) {
-	if config == nil {
-		config = &cloudSigmaModel{}
-	}
-	if anyUnknown(config.Location, config.Endpoint, config.Username, config.Password, config.Token) || f.http.hasUnknown() {
-		return nil, tfkit.ErrUnknownConfiguration
-	}
 	authenticator, problem := f.cloudSigmaAuthenticator(config)
 	if problem != nil {
 		return nil, problem

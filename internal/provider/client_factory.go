@@ -46,9 +46,6 @@ func (f *clientFactory) transport(origin *url.URL, authenticator transport.Authe
 		Origin: origin, Authenticator: authenticator, UserAgent: f.userAgent,
 		MaxRetries: defaultMaxRetries, Log: tfkit.LogHTTP,
 	}
-	if f.http == nil {
-		return transport.NewClient(config)
-	}
 	if timeout := f.http.RequestTimeout.ValueString(); timeout != "" {
 		duration, err := time.ParseDuration(timeout)
 		if err != nil {
@@ -109,14 +106,4 @@ func parseEndpoint(text string) (*url.URL, error) {
 		return nil, errors.New("credentials do not belong into the URL")
 	}
 	return endpoint, nil
-}
-
-// anyUnknown tells whether one of the values is known only after apply.
-func anyUnknown(values ...types.String) bool {
-	for _, value := range values {
-		if value.IsUnknown() {
-			return true
-		}
-	}
-	return false
 }

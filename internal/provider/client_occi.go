@@ -16,12 +16,6 @@ import (
 
 // occi returns the client of the OCCI cloud, or why there is none.
 func (f *clientFactory) occi(config *occiModel, diagnostics *diag.Diagnostics) (*occi.Client, error) {
-	if config == nil {
-		config = &occiModel{}
-	}
-	if config.hasUnknown() || f.http.hasUnknown() {
-		return nil, tfkit.ErrUnknownConfiguration
-	}
 	missing := &tfkit.NotConfiguredError{Attribute: "occi.endpoint", Variable: "OCCI_ENDPOINT"}
 	address := f.text(config.Endpoint, "OCCI_ENDPOINT")
 	if address == "" {
@@ -51,22 +45,6 @@ func (f *clientFactory) occi(config *occiModel, diagnostics *diag.Diagnostics) (
 		return nil, missing
 	}
 	return client, nil
-}
-
-func (m *occiModel) hasUnknown() bool {
-	if anyUnknown(m.Endpoint, m.Rendering, m.Token) || m.Basic != nil && anyUnknown(m.Basic.Username, m.Basic.Password) {
-		return true
-	}
-	k := m.Keystone
-	return k != nil && anyUnknown(
-		k.AuthURL, k.UserName, k.UserID, k.Password, k.UserDomainName, k.UserDomainID, k.TenantName, k.TenantID,
-		k.ProjectName, k.ProjectID, k.ProjectDomainName, k.ProjectDomainID, k.ApplicationCredentialID,
-		k.ApplicationCredentialName, k.ApplicationCredentialSecret, k.Token)
-}
-
-func (m *httpModel) hasUnknown() bool {
-	return m != nil && (anyUnknown(m.RequestTimeout, m.CAFile, m.CAPEM) || m.MaxRetries.IsUnknown() ||
-		m.MaxConcurrentRequests.IsUnknown() || m.RequestsPerSecond.IsUnknown() || m.Insecure.IsUnknown())
 }
 
 // occiAuthenticator returns how to authenticate: as the configuration says, else as the environment

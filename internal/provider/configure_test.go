@@ -10,22 +10,25 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 )
 
-// server records the headers of the last request and answers as an empty OCCI server.
-type server struct {
+// recorder records the headers of the last request and answers as an empty OCCI server.
+type recorder struct {
 	*httptest.Server
 
 	mu   sync.Mutex
 	last http.Header
 }
 
-func newServer(t *testing.T) *server {
+func newRecorder(t *testing.T) *recorder {
 	t.Helper()
-	s := &server{}
+	s := &recorder{}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -37,7 +40,7 @@ func newServer(t *testing.T) *server {
 	return s
 }
 
-func (s *server) header(name string) string {
+func (s *recorder) header(name string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.last.Get(name)
@@ -46,6 +49,7 @@ func (s *server) header(name string) string {
 func factory(environment map[string]string) *clientFactory {
 	return &clientFactory{
 		getenv: func(variable string) string { return environment[variable] }, userAgent: "terraform-provider-occi/test",
+		http: &httpModel{},
 	}
 }
 
@@ -80,7 +84,7 @@ func TestOCCICredentials(t *testing.T) {
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := newServer(t)
+			server := newRecorder(t)
 			test.config.Endpoint = types.StringValue(server.URL)
 			var diagnostics diag.Diagnostics
 			client, err := factory(test.environment).occi(&test.config, &diagnostics)
@@ -106,7 +110,7 @@ func TestOCCICredentials(t *testing.T) {
 func TestOCCINotConfigured(t *testing.T) {
 	t.Parallel()
 	var diagnostics diag.Diagnostics
-	_, err := factory(nil).occi(nil, &diagnostics)
+	_, err := factory(nil).occi(&occiModel{}, &diagnostics)
 	var missing *tfkit.NotConfiguredError
 	if !errors.As(err, &missing) || missing.Attribute != "occi.endpoint" || missing.Variable != "OCCI_ENDPOINT" {
 		t.Errorf("got error %v, want one that names occi.endpoint and OCCI_ENDPOINT", err)
@@ -116,23 +120,50 @@ func TestOCCINotConfigured(t *testing.T) {
 	}
 }
 
+// TestUnknownConfigurationIsNoError configures the provider with values that are known only after apply:
+// there is no diagnostic, and the cloud concerned says why it cannot be used yet.
 func TestUnknownConfigurationIsNoError(t *testing.T) {
 	t.Parallel()
-	var diagnostics diag.Diagnostics
-	for name, config := range map[string]occiModel{
-		"endpoint": {Endpoint: types.StringUnknown()},
-		"password": {Endpoint: types.StringValue("http://127.0.0.1"), Keystone: &keystoneModel{Password: types.StringUnknown()}},
-		"basic":    {Endpoint: types.StringValue("http://127.0.0.1"), Basic: &basicModel{Username: types.StringUnknown()}},
+	schema := providerSchema()
+	root, ok := schema.Type().TerraformType(t.Context()).(tftypes.Object)
+	if !ok {
+		t.Fatal("the schema is no object")
+	}
+	occiType, ok := root.AttributeTypes["occi"].(tftypes.Object)
+	if !ok {
+		t.Fatal("occi is no object")
+	}
+	withUnknownEndpoint := map[string]tftypes.Value{}
+	for name, attribute := range occiType.AttributeTypes {
+		withUnknownEndpoint[name] = tftypes.NewValue(attribute, nil)
+	}
+	withUnknownEndpoint["endpoint"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+	for name, value := range map[string]tftypes.Value{
+		"the whole block": tftypes.NewValue(occiType, tftypes.UnknownValue),
+		"the endpoint":    tftypes.NewValue(occiType, withUnknownEndpoint),
 	} {
-		if _, err := factory(nil).occi(&config, &diagnostics); !errors.Is(err, tfkit.ErrUnknownConfiguration) {
-			t.Errorf("%s unknown: got error %v", name, err)
-		}
-	}
-	if _, err := factory(nil).cloudSigma(&cloudSigmaModel{Username: types.StringUnknown()}, &diagnostics); !errors.Is(err, tfkit.ErrUnknownConfiguration) {
-		t.Errorf("CloudSigma user name unknown: got error %v", err)
-	}
-	if len(diagnostics) != 0 {
-		t.Errorf("unknown values must not be errors, got %v", diagnostics)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			raw := tftypes.NewValue(root, map[string]tftypes.Value{
+				"occi":       value,
+				"cloudsigma": tftypes.NewValue(root.AttributeTypes["cloudsigma"], nil),
+				"http":       tftypes.NewValue(root.AttributeTypes["http"], nil),
+			})
+			var response provider.ConfigureResponse
+			configured := &Provider{getenv: func(string) string { return "" }}
+			configured.Configure(t.Context(), provider.ConfigureRequest{Config: tfsdk.Config{Raw: raw, Schema: schema}}, &response)
+			if len(response.Diagnostics) != 0 {
+				t.Errorf("unknown values must not be errors, got %v", response.Diagnostics)
+			}
+			clients := tfkit.ClientsFrom(response.ResourceData, &response.Diagnostics)
+			if _, err := clients.OCCI(); !errors.Is(err, tfkit.ErrUnknownConfiguration) {
+				t.Errorf("OCCI: got error %v", err)
+			}
+			var missing *tfkit.NotConfiguredError
+			if _, err := clients.CloudSigma(); !errors.As(err, &missing) {
+				t.Errorf("CloudSigma: got error %v", err)
+			}
+		})
 	}
 }
 
@@ -157,7 +188,9 @@ func TestBadSettingsAreTold(t *testing.T) {
 			t.Parallel()
 			var diagnostics diag.Diagnostics
 			f := factory(nil)
-			f.http = test.http
+			if test.http != nil {
+				f.http = test.http
+			}
 			if client, _ := f.occi(&test.config, &diagnostics); client != nil {
 				t.Error("got a client")
 			}

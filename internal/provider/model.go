@@ -2,13 +2,6 @@ package provider
 
 import "github.com/hashicorp/terraform-plugin-framework/types"
 
-// configModel is the provider block.
-type configModel struct {
-	OCCI       *occiModel       `tfsdk:"occi"`
-	CloudSigma *cloudSigmaModel `tfsdk:"cloudsigma"`
-	HTTP       *httpModel       `tfsdk:"http"`
-}
-
 type occiModel struct {
 	Endpoint  types.String   `tfsdk:"endpoint"`
 	Rendering types.String   `tfsdk:"rendering"`

@@ -5,9 +5,21 @@ import (
 	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/drive"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/firewallpolicy"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/librarydrive"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/server"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/sshkey"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/compute"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/queryinterface"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/securitygroup"
@@ -45,21 +57,48 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, response 
 // Configure implements provider.Provider: it makes a client per configured cloud. What is wrong in the
 // configuration itself is an error here; a cloud that is not configured is one only where it is used.
 func (p *Provider) Configure(ctx context.Context, request provider.ConfigureRequest, response *provider.ConfigureResponse) {
-	var config configModel
-	response.Diagnostics.Append(request.Config.Get(ctx, &config)...)
+	occiBlock, occiKnown := block[occiModel](ctx, request.Config, "occi", &response.Diagnostics)
+	cloudSigmaBlock, cloudSigmaKnown := block[cloudSigmaModel](ctx, request.Config, "cloudsigma", &response.Diagnostics)
+	httpBlock, httpKnown := block[httpModel](ctx, request.Config, "http", &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
 	factory := clientFactory{
 		getenv:    p.getenv,
 		userAgent: "terraform-provider-occi/" + p.version + " terraform/" + request.TerraformVersion,
-		http:      config.HTTP,
+		http:      httpBlock,
 	}
-	occiClient, occiProblem := factory.occi(config.OCCI, &response.Diagnostics)
-	cloudSigmaClient, cloudSigmaProblem := factory.cloudSigma(config.CloudSigma, &response.Diagnostics)
+	var occiClient *occi.Client
+	var cloudSigmaClient *cloudsigma.Client
+	occiProblem, cloudSigmaProblem := tfkit.ErrUnknownConfiguration, tfkit.ErrUnknownConfiguration
+	if occiKnown && httpKnown {
+		occiClient, occiProblem = factory.occi(occiBlock, &response.Diagnostics)
+	}
+	if cloudSigmaKnown && httpKnown {
+		cloudSigmaClient, cloudSigmaProblem = factory.cloudSigma(cloudSigmaBlock, &response.Diagnostics)
+	}
 	clients := tfkit.NewClients(occiClient, occiProblem, cloudSigmaClient, cloudSigmaProblem)
 	response.DataSourceData = clients
 	response.ResourceData = clients
+}
+
+// block reads one of the provider's nested attributes. It is empty if the attribute is null, and not known
+// if anything in it is known only after apply.
+func block[T any](ctx context.Context, config tfsdk.Config, name string, diagnostics *diag.Diagnostics) (values *T, known bool) {
+	var object types.Object
+	diagnostics.Append(config.GetAttribute(ctx, path.Root(name), &object)...)
+	raw, err := object.ToTerraformValue(ctx)
+	if err != nil {
+		tfkit.ReportAttributeError(diagnostics, path.Root(name), "The configuration cannot be read", err)
+	}
+	if err != nil || !raw.IsFullyKnown() {
+		return nil, false
+	}
+	values = new(T)
+	if !object.IsNull() {
+		diagnostics.Append(object.As(ctx, values, basetypes.ObjectAsOptions{})...)
+	}
+	return values, true
 }
 
 // Resources implements provider.Provider.
@@ -70,12 +109,17 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		securityrule.NewResource,
 		storage.NewResource,
 		storagelink.NewResource,
+		drive.NewResource,
+		firewallpolicy.NewResource,
+		server.NewResource,
+		sshkey.NewResource,
 	}
 }
 
 // DataSources implements provider.Provider.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		librarydrive.NewDataSource,
 		queryinterface.NewDataSource,
 		template.NewOSTemplate,
 		template.NewResourceTemplate,

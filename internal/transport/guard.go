@@ -65,14 +65,15 @@ func (g *guard) RoundTrip(request *http.Request) (*http.Response, error) {
 
 // send sends a copy of the request with the credentials of the moment.
 func (g *guard) send(request *http.Request, body []byte) (*http.Response, error) {
-	request = request.Clone(request.Context())
+	ctx := request.Context()
+	request = request.Clone(ctx)
 	request.Body, request.GetBody = nil, nil
 	if body != nil {
 		request.Body = io.NopCloser(bytes.NewReader(body))
 		request.ContentLength = int64(len(body))
 	}
 	if g.authenticator != nil {
-		if err := g.authenticator.Authenticate(request.Context(), request); err != nil {
+		if err := g.authenticator.Authenticate(ctx, request); err != nil {
 			return nil, fmt.Errorf("authenticating: %w", err)
 		}
 	}

@@ -67,15 +67,16 @@ func Create(ctx context.Context, client *occi.Client, blueprint Blueprint) (stri
 		return "", fmt.Errorf("the server does not know the kind %s", blueprint.Kind)
 	}
 	location, err := client.Create(ctx, kind, blueprint.Mixins, blueprint.Attributes, blueprint.Links)
-	if err == nil || !answerLost(err) {
+	if err == nil || !AnswerLost(err) {
 		return location, err
 	}
 	tflog.Warn(ctx, "the answer to a create was lost, looking for the entity", map[string]any{"error": err.Error()})
 	return adopt(ctx, client, kind, blueprint, err)
 }
 
-// answerLost tells whether a create may have been carried out though it was not answered.
-func answerLost(err error) bool {
+// AnswerLost tells whether a request may have been carried out though it was not answered. What a GET says
+// then counts.
+func AnswerLost(err error) bool {
 	var lost *transport.LostAnswerError
 	return errors.As(err, &lost) || errors.Is(err, occi.ErrNoLocation) ||
 		occi.HasStatus(err, http.StatusBadGateway, http.StatusGatewayTimeout)

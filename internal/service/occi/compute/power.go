@@ -10,7 +10,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
-	"github.com/terraform-provider-occi/terraform-provider-occi/internal/transport"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
 )
 
 // The values of power_state: the states of GFD.184, section 3.1.
@@ -105,19 +105,12 @@ func setPower(ctx context.Context, client *occi.Client, entity *occi.Entity, tar
 		}
 	}
 	err := client.Act(ctx, entity.Location, actions[target], nil)
-	if err != nil && !mayHaveWorked(err) {
+	if err != nil && !occientity.AnswerLost(err) {
 		return nil, err
 	}
 	return waitFor(ctx, client, entity.Location, "become "+target, func(entity *occi.Entity) bool {
 		return powerState(entity) == target
 	})
-}
-
-// mayHaveWorked tells whether a change was perhaps carried out though its answer was lost. What a GET
-// says then counts.
-func mayHaveWorked(err error) bool {
-	var lost *transport.LostAnswerError
-	return errors.As(err, &lost) || occi.HasStatus(err, http.StatusBadGateway, http.StatusGatewayTimeout)
 }
 
 // alreadyThatSize tells a refusal to scale because the VM has the flavor already (capture

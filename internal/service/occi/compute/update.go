@@ -92,7 +92,8 @@ func (u *update) scale(ctx context.Context) error {
 		return nil
 	}
 	err := u.changeTemplate(ctx, infrastructure.MixinResourceTemplate, u.plan.ResourceTemplate)
-	if err != nil && !(u.done.ResourceTemplate.IsNull() && alreadyThatSize(err)) {
+	unchanged := u.done.ResourceTemplate.IsNull() && alreadyThatSize(err)
+	if err != nil && !unchanged {
 		return err
 	}
 	u.done.ResourceTemplate = u.plan.ResourceTemplate
@@ -108,7 +109,7 @@ func (u *update) changeTemplate(ctx context.Context, relation occi.TypeID, name 
 	}
 	id, power := u.done.ID.ValueString(), powerState(u.entity)
 	err = u.client.Update(ctx, id, []occi.TypeID{template.TypeID}, nil)
-	if err != nil && !mayHaveWorked(err) {
+	if err != nil && !occientity.AnswerLost(err) {
 		return err
 	}
 	changed := func(entity *occi.Entity) bool {
@@ -130,7 +131,7 @@ func (u *update) confirm(ctx context.Context, power string) error {
 	}
 	id := u.done.ID.ValueString()
 	err := u.client.Act(ctx, id, infrastructure.ActionOpenStackConfirmResize, nil)
-	if err != nil && !mayHaveWorked(err) {
+	if err != nil && !occientity.AnswerLost(err) {
 		return err
 	}
 	u.entity, err = waitFor(ctx, u.client, id, "be "+power+" with its resize confirmed", func(entity *occi.Entity) bool {
@@ -154,7 +155,7 @@ func (u *update) setAttributes(ctx context.Context) error {
 		return nil
 	}
 	id := u.done.ID.ValueString()
-	if err := u.client.Update(ctx, id, nil, changed); err != nil && !mayHaveWorked(err) {
+	if err := u.client.Update(ctx, id, nil, changed); err != nil && !occientity.AnswerLost(err) {
 		return err
 	}
 	var err error

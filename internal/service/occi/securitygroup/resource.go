@@ -14,7 +14,6 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
-	"github.com/terraform-provider-occi/terraform-provider-occi/internal/transport"
 )
 
 var (
@@ -93,8 +92,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 // scheme are unique.
 func create(ctx context.Context, client *occi.Client, group occi.Category) error {
 	err := client.CreateMixin(ctx, group)
-	var lost *transport.LostAnswerError
-	if !errors.As(err, &lost) {
+	if err == nil || !occientity.AnswerLost(err) {
 		return err
 	}
 	types, refreshErr := client.RefreshQueryInterface(ctx)
