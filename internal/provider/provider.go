@@ -125,3 +125,13 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		template.NewResourceTemplate,
 	}
 }
+
+// ClientsFromEnvironment returns the clients that an empty provider block has: those of the clouds that the
+// environment names.
+func ClientsFromEnvironment(version string) (*tfkit.Clients, diag.Diagnostics) {
+	var diagnostics diag.Diagnostics
+	factory := clientFactory{getenv: os.Getenv, userAgent: "terraform-provider-occi/" + version, http: &httpModel{}}
+	occiClient, occiProblem := factory.occi(&occiModel{}, &diagnostics)
+	cloudSigmaClient, cloudSigmaProblem := factory.cloudSigma(&cloudSigmaModel{}, &diagnostics)
+	return tfkit.NewClients(occiClient, occiProblem, cloudSigmaClient, cloudSigmaProblem), diagnostics
+}

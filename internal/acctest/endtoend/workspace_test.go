@@ -37,7 +37,7 @@ var build = sync.OnceValues(func() (string, error) {
 	}
 	binaries = folder
 	module := "github.com/terraform-provider-occi/terraform-provider-occi"
-	command := exec.Command("go", "build", "-o", filepath.Join(folder, "terraform-provider-occi"), module) //nolint:noctx // outlives the test that builds first
+	command := exec.Command("go", "build", "-o", filepath.Join(folder, "terraform-provider-occi"), module)
 	output, err := command.CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("building the provider: %w\n%s", err, output)

@@ -1,0 +1,108 @@
+package acctest
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
+)
+
+func isLeftover(name string) bool { return strings.HasPrefix(name, NamePrefix) }
+
+// SweepOCCI deletes what tests left on an OCCI cloud: VMs by host name, volumes by title, security groups by
+// term, with their rules. It goes on after an error and returns all.
+func SweepOCCI(ctx context.Context, client *occi.Client) error {
+	types, err := client.RefreshQueryInterface(ctx)
+	if err != nil {
+		return err
+	}
+	var problems []error
+	for _, sweep := range []struct {
+		kind      occi.TypeID
+		attribute string
+	}{
+		{infrastructure.KindCompute, infrastructure.AttributeComputeHostname},
+		{infrastructure.KindStorage, infrastructure.AttributeTitle},
+	} {
+		kind, ok := types.Kind(sweep.kind)
+		if !ok {
+			continue
+		}
+		problems = append(problems, sweepCollection(ctx, client, kind.Location, func(entity *occi.Entity) bool {
+			return entity.Kind.TypeID == sweep.kind && isLeftover(entity.Attributes[sweep.attribute].Text())
+		}))
+	}
+	for _, group := range types.MixinsRelatedTo(infrastructure.MixinSecurityGroup) {
+		if isLeftover(group.Term) {
+			problems = append(problems,
+				sweepCollection(ctx, client, group.Location, func(entity *occi.Entity) bool {
+					return entity.Kind.TypeID == infrastructure.KindSecurityRule
+				}),
+				client.DeleteMixin(ctx, group.TypeID))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+func sweepCollection(ctx context.Context, client *occi.Client, location string, leftover func(*occi.Entity) bool) error {
+	paths, err := client.List(ctx, location)
+	if err != nil {
+		return err
+	}
+	var problems []error
+	for _, path := range paths {
+		entity, err := client.Get(ctx, path)
+		// Lists of occi-os hold dead entities and those of other tenants, whose GET is an error.
+		if err == nil && leftover(entity) {
+			problems = append(problems, occientity.Delete(ctx, client, path))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// SweepCloudSigma deletes what tests left in a CloudSigma account: servers, drives, SSH keys,
+// firewall policies and tags, by name. It goes on after an error and returns all.
+func SweepCloudSigma(ctx context.Context, client *cloudsigma.Client) error {
+	return errors.Join(
+		sweepAll(ctx, client.Servers.List, func(server cloudsigma.Server) (string, string) {
+			return server.UUID, server.Definition.Name
+		}, func(ctx context.Context, uuid string) error {
+			// A server that is stopped already refuses; the delete then tells what is wrong, if anything is.
+			_ = client.Servers.Stop(ctx, uuid)
+			return client.Servers.Delete(ctx, uuid, cloudsigma.RecurseNone)
+		}),
+		sweepAll(ctx, client.Drives.List, func(drive cloudsigma.Drive) (string, string) {
+			return drive.UUID, drive.Definition.Name
+		}, client.Drives.Delete),
+		sweepAll(ctx, client.Keypairs.List, func(key cloudsigma.Keypair) (string, string) {
+			return key.UUID, key.Definition.Name
+		}, client.Keypairs.Delete),
+		sweepAll(ctx, client.FirewallPolicies.List, func(policy cloudsigma.FirewallPolicy) (string, string) {
+			return policy.UUID, policy.Definition.Name
+		}, client.FirewallPolicies.Delete),
+		sweepAll(ctx, client.Tags.List, func(tag cloudsigma.Tag) (string, string) {
+			return tag.UUID, tag.Definition.Name
+		}, client.Tags.Delete),
+	)
+}
+
+func sweepAll[T any](
+	ctx context.Context, list func(context.Context) ([]T, error), describe func(T) (uuid, name string),
+	remove func(context.Context, string) error,
+) error {
+	entities, err := list(ctx)
+	if err != nil {
+		return err
+	}
+	var problems []error
+	for _, entity := range entities {
+		if uuid, name := describe(entity); isLeftover(name) {
+			problems = append(problems, remove(ctx, uuid))
+		}
+	}
+	return errors.Join(problems...)
+}

@@ -1,0 +1,161 @@
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
+	emulatedcloudsigma "github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
+	emulatedocci "github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/provider"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/transport"
+)
+
+func TestMain(m *testing.M) {
+	resource.AddTestSweepers("occi", &resource.Sweeper{Name: "occi", F: sweepOCCI})
+	resource.AddTestSweepers("cloudsigma", &resource.Sweeper{Name: "cloudsigma", F: sweepCloudSigma})
+	resource.TestMain(m)
+}
+
+func sweepOCCI(string) error {
+	clients, diagnostics := provider.ClientsFromEnvironment("sweep")
+	if diagnostics.HasError() {
+		return fmt.Errorf("configuring OCCI: %v", diagnostics)
+	}
+	client, err := clients.OCCI()
+	if err != nil {
+		return nil //nolint:nilerr // not configured: nothing to sweep
+	}
+	return SweepOCCI(context.Background(), client)
+}
+
+func sweepCloudSigma(string) error {
+	clients, diagnostics := provider.ClientsFromEnvironment("sweep")
+	if diagnostics.HasError() {
+		return fmt.Errorf("configuring CloudSigma: %v", diagnostics)
+	}
+	client, err := clients.CloudSigma()
+	if err != nil {
+		return nil //nolint:nilerr // not configured: nothing to sweep
+	}
+	return SweepCloudSigma(context.Background(), client)
+}
+
+// emulated serves a cloud and returns an HTTP client for it.
+func emulated(t *testing.T, cloud emulator.Cloud, authenticator transport.Authenticator) (*url.URL, *http.Client) {
+	t.Helper()
+	endpoint, err := url.Parse(start(t, cloud).URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := transport.NewClient(transport.Config{Origin: endpoint, Authenticator: authenticator})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return endpoint, client
+}
+
+// names are the names of what is left.
+func names(cloud emulator.Cloud) []string {
+	left := []string{}
+	for _, item := range cloud.Inventory() {
+		left = append(left, item.Kind+" "+item.Name)
+	}
+	return left
+}
+
+func TestSweepOCCI(t *testing.T) {
+	t.Parallel()
+	cloud := emulatedocci.New(emulatedocci.Options{Manner: emulatedocci.MannerOcciOS})
+	endpoint, httpClient := emulated(t, cloud, nil)
+	client, err := occi.NewClient(occi.Config{Endpoint: endpoint, HTTP: httpClient})
+	if err != nil {
+		t.Fatal(err)
+	}
+	types, err := client.QueryInterface(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	create := func(id occi.TypeID, mixins []occi.TypeID, attributes occi.Attributes) {
+		t.Helper()
+		kind, ok := types.Kind(id)
+		if !ok {
+			t.Fatalf("the emulator has no kind %s", id)
+		}
+		if _, err := client.Create(t.Context(), kind, mixins, attributes, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	image, err := types.FindTemplate(infrastructure.MixinOSTemplate, defaultImage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{Name("sweep"), "precious"} {
+		group := occi.Category{
+			TypeID: occi.TypeID{Scheme: "http://example.org/sweep#", Term: name}, Location: "/" + name + "/",
+			Relations: []occi.TypeID{infrastructure.MixinSecurityGroup},
+		}
+		if err := client.CreateMixin(t.Context(), group); err != nil {
+			t.Fatal(err)
+		}
+		create(infrastructure.KindSecurityRule, []occi.TypeID{group.TypeID}, occi.Attributes{
+			infrastructure.AttributeSecurityProtocol: occi.String("tcp"), infrastructure.AttributeSecurityFrom: occi.Number(22),
+			infrastructure.AttributeSecurityTo: occi.Number(22), infrastructure.AttributeSecurityRange: occi.String("192.0.2.0/24"),
+		})
+		create(infrastructure.KindCompute, []occi.TypeID{image.TypeID, group.TypeID},
+			occi.Attributes{infrastructure.AttributeComputeHostname: occi.String(name)})
+		create(infrastructure.KindStorage, nil, occi.Attributes{
+			infrastructure.AttributeTitle: occi.String(name), infrastructure.AttributeStorageSize: occi.Number(1),
+		})
+	}
+	if err := SweepOCCI(t.Context(), client); err != nil {
+		t.Error(err)
+	}
+	left := names(cloud)
+	if len(left) != 4 {
+		t.Errorf("left %v, want the precious compute, storage, group and rule", left)
+	}
+}
+
+func TestSweepCloudSigma(t *testing.T) {
+	t.Parallel()
+	cloud := emulatedcloudsigma.New(emulatedcloudsigma.Options{})
+	endpoint, httpClient := emulated(t, cloud, cloudsigma.BasicAuthenticator{
+		Username: emulatedcloudsigma.DefaultUser, Password: emulatedcloudsigma.DefaultPassword,
+	})
+	client, err := cloudsigma.NewClient(cloudsigma.Config{Endpoint: endpoint.JoinPath("api/2.0/"), HTTP: httpClient})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{Name("sweep"), "precious"} {
+		drive, err := client.Drives.Create(t.Context(), cloudsigma.DriveDefinition{Name: name, Media: "disk", Size: 1 << 30}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		server, err := client.Servers.Create(t.Context(), cloudsigma.ServerDefinition{
+			Name: name, CPU: 1000, Memory: 1 << 30, VNCPassword: "secret",
+			Drives: []cloudsigma.ServerDrive{{Drive: cloudsigma.Reference{UUID: drive.UUID}, DevChannel: "0:0", Device: "virtio"}},
+		}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := client.Servers.Start(t.Context(), server.UUID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := SweepCloudSigma(t.Context(), client); err != nil {
+		t.Error(err)
+	}
+	if diff := cmp.Diff([]string{"drive precious", "server precious"}, names(cloud)); diff != "" {
+		t.Error(diff)
+	}
+}
