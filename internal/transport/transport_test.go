@@ -316,3 +316,28 @@ func TestRateIsBounded(t *testing.T) {
 		t.Errorf("the server saw %d requests, want 1", count.Load())
 	}
 }
+
+func TestConnectionIsReused(t *testing.T) {
+	t.Parallel()
+	var connections atomic.Int32
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte("an answer"))
+	}))
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			connections.Add(1)
+		}
+	}
+	server.Start()
+	t.Cleanup(server.Close)
+	origin := parse(t, server.URL)
+	c := client(t, Config{Origin: origin})
+	for range 20 {
+		if _, _, err := do(t, c, http.MethodGet, origin, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if connections.Load() != 1 {
+		t.Errorf("20 requests made %d connections, want 1", connections.Load())
+	}
+}
