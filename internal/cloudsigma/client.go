@@ -34,7 +34,7 @@ type Config struct {
 type Client struct {
 	Servers          *Servers
 	Drives           *Drives
-	LibraryDrives    *Reader[LibraryDrive]
+	LibraryDrives    *Library
 	Keypairs         *Collection[Keypair, KeypairDefinition]
 	FirewallPolicies *Collection[FirewallPolicy, FirewallPolicyDefinition]
 	Tags             *Collection[Tag, TagDefinition]
@@ -76,7 +76,9 @@ func NewClient(config Config) (*Client, error) {
 	c.Servers = newServers(c)
 	c.Drives = newDrives(c)
 	// detail/ exists but has no more (libdrives.rst).
-	c.LibraryDrives = &Reader[LibraryDrive]{client: c, entity: "library drive", path: "libdrives/", listPath: "libdrives/"}
+	c.LibraryDrives = &Library{Reader: Reader[LibraryDrive]{
+		client: c, entity: "library drive", path: "libdrives/", listPath: "libdrives/",
+	}}
 	c.Keypairs = newKeypairs(c)
 	c.FirewallPolicies = newFirewallPolicies(c)
 	c.Tags = newTags(c)

@@ -1,5 +1,7 @@
 package cloudsigma
 
+import "context"
+
 // LibraryDrive is a ready-made drive of CloudSigma's library, see
 // https://docs.cloudsigma.com/en/latest/libdrives.html. Its media is cdrom (can be attached as it is) or
 // disk (must be cloned with Drives.Clone, which takes its UUID).
@@ -33,4 +35,23 @@ type LibraryDrive struct {
 	// CreatedAt is a time as the server writes it; "" where the location does not tell.
 	CreatedAt string `json:"created_at"`
 	Meta      Meta   `json:"meta"`
+}
+
+// Library reads the drive library.
+type Library struct {
+	Reader[LibraryDrive]
+	drives cache[[]LibraryDrive]
+}
+
+// List returns all drives of the library, in the order of the server. They are asked for once per client;
+// the result is shared and must not be changed.
+func (l *Library) List(ctx context.Context) ([]LibraryDrive, error) {
+	drives, err := l.drives.get(ctx, func(ctx context.Context) (*[]LibraryDrive, error) {
+		all, err := l.Reader.List(ctx)
+		return &all, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return *drives, nil
 }

@@ -48,6 +48,17 @@ func (s *Servers) Delete(ctx context.Context, uuid string, recurse Recurse) erro
 	return s.delete(ctx, uuid, query)
 }
 
+// Hold keeps other callers of Hold away from a server until it is released: it is for changes in several
+// steps, such as stop, Edit and start, between which nobody may start or stop the server. Single calls do
+// not need it, and are not kept away by it; nor are other programs.
+func (s *Servers) Hold(ctx context.Context, uuid string) (release func(), err error) {
+	release, err = s.client.locks.acquire(ctx, "hold/"+uuid)
+	if err != nil {
+		return nil, fmt.Errorf("change %s %s: waiting for another change of it: %w", s.entity, uuid, err)
+	}
+	return release, nil
+}
+
 // Start has a stopped server started. It returns when the API has accepted that: the server is then
 // "starting", and the caller waits for "running" with Get. A server in another state is the API's error.
 func (s *Servers) Start(ctx context.Context, uuid string) error {

@@ -1,5 +1,5 @@
 data "occi_query_interface" "cloud" {}
 
 output "kinds" {
-  value = [for kind in data.occi_query_interface.cloud.kinds : "${kind.scheme}${kind.term}"]
+  value = data.occi_query_interface.cloud.kinds[*].id
 }

@@ -22,4 +22,12 @@ resource "cloudsigma_drive" "boot" {
   media          = "disk"
   size           = 20 * 1024 * 1024 * 1024 # 20 GiB
   clone_drive_id = data.cloudsigma_library_drive.debian.id
+
+  meta = {
+    description = "Boot drive of the web server"
+  }
+
+  timeouts {
+    create = "45m"
+  }
 }

@@ -1,3 +1,12 @@
+variable "vnc_password" {
+  type      = string
+  sensitive = true
+}
+
+variable "public_key" {
+  type = string
+}
+
 data "cloudsigma_library_drive" "ubuntu" {
   provider = occi
 
@@ -14,29 +23,73 @@ resource "cloudsigma_drive" "boot" {
   clone_drive_id = data.cloudsigma_library_drive.ubuntu.id
 }
 
-variable "vnc_password" {
-  type      = string
-  sensitive = true
+resource "cloudsigma_ssh_key" "admin" {
+  provider = occi
+
+  name       = "admin"
+  public_key = var.public_key
+}
+
+resource "cloudsigma_firewall_policy" "web" {
+  provider = occi
+
+  name = "web"
+
+  rules = [
+    { action = "accept", direction = "in", ip_proto = "tcp", dst_port = "22" },
+    { action = "accept", direction = "in", ip_proto = "tcp", dst_port = "443" },
+    { action = "drop", direction = "in" },
+  ]
 }
 
 resource "cloudsigma_server" "web" {
   provider = occi
 
   name         = "web"
-  cpu          = 2000                   # MHz
+  cpu          = 2000                   # MHz, all cores together
+  smp          = 2                      # cores
   memory       = 2 * 1024 * 1024 * 1024 # 2 GiB
   vnc_password = var.vnc_password
+  ssh_keys     = [cloudsigma_ssh_key.admin.id]
 
+  # The server boots from the first drive.
   drive {
     uuid = cloudsigma_drive.boot.id
   }
 
+  # The address is in ipv4_address.
   network {
-    type = "dhcp"
+    type                 = "dhcp"
+    firewall_policy_uuid = cloudsigma_firewall_policy.web.id
   }
 
   user_data = <<-EOT
     #cloud-config
     packages: [nginx]
   EOT
+}
+
+# A static address, a private network, and more time for the system to shut down before its power is cut.
+resource "cloudsigma_server" "database" {
+  provider = occi
+
+  name             = "database"
+  cpu              = 4000
+  memory           = 8 * 1024 * 1024 * 1024
+  vnc_password     = var.vnc_password
+  power_state      = "running"
+  shutdown_timeout = "5m"
+
+  network {
+    type         = "static"
+    ipv4_address = "198.51.100.10"
+  }
+
+  network {
+    vlan_uuid = "6db2c1b8-4c1e-4c8c-8a5e-2f0a4f2ad0c9"
+  }
+
+  timeouts {
+    update = "45m"
+  }
 }

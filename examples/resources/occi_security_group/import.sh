@@ -1,2 +1,2 @@
-# The location of the group, or its type identifier: its scheme and its term.
-terraform import occi_security_group.ssh 'http://www.mystuff.org/sec#my_grp'
+# The location of the group; its URL, its type identifier or a term that is unique do as well.
+terraform import occi_security_group.ssh /mygroups/

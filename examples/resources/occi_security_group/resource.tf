@@ -9,5 +9,5 @@ resource "occi_compute" "bastion" {
   title             = "bastion"
   os_template       = "cirros-0.3.0-x86_64-uec"
   resource_template = "itsy"
-  security_groups   = [occi_security_group.ssh.type_identifier]
+  security_groups   = [occi_security_group.ssh.id]
 }

@@ -24,8 +24,9 @@ func TagsAttribute(entity string) schema.SetAttribute {
 	}
 }
 
-// Tags are the tags that a configuration asks for; nil if it does not say, so that none are sent.
-func Tags(ctx context.Context, wanted types.Set) []cloudsigma.Reference {
+// References are the entities, such as tags, that a configuration asks for by their UUIDs; nil if it does
+// not say, so that none are sent.
+func References(ctx context.Context, wanted types.Set) []cloudsigma.Reference {
 	if !IsSet(wanted) {
 		return nil
 	}
@@ -38,13 +39,13 @@ func Tags(ctx context.Context, wanted types.Set) []cloudsigma.Reference {
 
 // ChangeTags makes tags what a configuration asks for, if it says. The same tags in another order stay.
 func ChangeTags(ctx context.Context, tags *[]cloudsigma.Reference, wanted types.Set) {
-	if IsSet(wanted) && !ShownTags(*tags).Equal(wanted) {
-		*tags = Tags(ctx, wanted)
+	if IsSet(wanted) && !ShownReferences(*tags).Equal(wanted) {
+		*tags = References(ctx, wanted)
 	}
 }
 
-// ShownTags are tags for the state.
-func ShownTags(tags []cloudsigma.Reference) types.Set {
+// ShownReferences are the UUIDs of entities, such as tags, for the state.
+func ShownReferences(tags []cloudsigma.Reference) types.Set {
 	uuids := []attr.Value{}
 	for _, tag := range tags {
 		uuids = append(uuids, types.StringValue(tag.UUID))

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
 const (
@@ -48,7 +49,7 @@ func (d *driveModel) known() bool {
 // blocks are the elements of a list of blocks; none if the list is unknown.
 func blocks[T any](ctx context.Context, list types.List, diagnostics *diag.Diagnostics) []T {
 	var elements []T
-	if isSet(list) {
+	if cloudsigmaentity.IsSet(list) {
 		diagnostics.Append(list.ElementsAs(ctx, &elements, false)...)
 	}
 	return elements
@@ -96,7 +97,7 @@ func inBootOrder(attached []cloudsigma.ServerDrive) []cloudsigma.ServerDrive {
 // already keeps its own, so that its name in the server does not change; a new one gets the first that is
 // free. As long as a drive is unknown nothing is chosen, because it may be one that is attached.
 func (m *model) placeDrives(ctx context.Context, prior types.List, diagnostics *diag.Diagnostics) {
-	if !isSet(m.Drives) {
+	if !cloudsigmaentity.IsSet(m.Drives) {
 		return
 	}
 	drives := blocks[driveModel](ctx, m.Drives, diagnostics)
@@ -107,7 +108,7 @@ func (m *model) placeDrives(ctx context.Context, prior types.List, diagnostics *
 	taken := map[string]bool{}
 	for i := range drives {
 		drives[i].keepPlace(attached)
-		taken[drives[i].Device.ValueString()+" "+drives[i].DevChannel.ValueString()] = isSet(drives[i].DevChannel)
+		taken[drives[i].Device.ValueString()+" "+drives[i].DevChannel.ValueString()] = cloudsigmaentity.IsSet(drives[i].DevChannel)
 	}
 	for i := range drives {
 		if !drives[i].known() || !drives[i].DevChannel.IsUnknown() {

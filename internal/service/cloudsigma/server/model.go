@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
 // defaultShutdownTimeout is the minute for which the API presses the power button (servers.rst).
@@ -17,8 +18,8 @@ const defaultShutdownTimeout = time.Minute
 
 // model is the resource as Terraform sees it.
 //
-// A null in ssh_keys, meta, user_data and enclave_page_caches, and a list without blocks in drive and
-// network, means that the configuration does not manage them: a read then leaves them as they are.
+// A null in user_data and a list without blocks in drive and network mean that the configuration does not
+// manage them: a read then leaves them as they are.
 type model struct {
 	ID                types.String   `tfsdk:"id"`
 	Name              types.String   `tfsdk:"name"`
@@ -41,9 +42,6 @@ type model struct {
 	NICs              types.List     `tfsdk:"nics"`
 	Timeouts          timeouts.Value `tfsdk:"timeouts"`
 }
-
-// isSet tells whether a value is there: neither null nor unknown.
-func isSet(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
 // shutdownTimeout is how long the server's system may take to shut down. The schema has validated it.
 func (m *model) shutdownTimeout() time.Duration {
@@ -72,16 +70,12 @@ func (m *model) show(ctx context.Context, server *cloudsigma.Server, diagnostics
 	if definition.VNCPassword != "" {
 		m.VNCPassword = types.StringValue(string(definition.VNCPassword))
 	}
-	if state := powerState(server); state != "" || !isSet(m.PowerState) {
+	if state := powerState(server); state != "" || !cloudsigmaentity.IsSet(m.PowerState) {
 		m.PowerState = textOrNull(state)
 	}
-	m.Tags = uuidSet(ctx, definition.Tags, diagnostics)
-	if isSet(m.SSHKeys) || imported && len(definition.PublicKeys) > 0 {
-		m.SSHKeys = uuidSet(ctx, definition.PublicKeys, diagnostics)
-	}
-	if isSet(m.EnclavePageCaches) || imported && len(definition.EnclavePageCaches) > 0 {
-		m.showEnclaves(ctx, definition.EnclavePageCaches, diagnostics)
-	}
+	m.Tags = cloudsigmaentity.ShownReferences(definition.Tags)
+	m.SSHKeys = cloudsigmaentity.ShownReferences(definition.PublicKeys)
+	m.showEnclaves(ctx, definition.EnclavePageCaches, diagnostics)
 	m.showMeta(ctx, definition.Meta, imported, diagnostics)
 	m.showDrives(ctx, definition.Drives, imported, diagnostics)
 	m.showNetworks(ctx, definition.NICs, imported, diagnostics)
@@ -95,7 +89,10 @@ func (m *model) complete(ctx context.Context, server *cloudsigma.Server, diagnos
 	shown.show(ctx, server, diagnostics)
 	learn(&m.ID, shown.ID)
 	learn(&m.SMP, shown.SMP)
+	learn(&m.EnclavePageCaches, shown.EnclavePageCaches)
+	learn(&m.SSHKeys, shown.SSHKeys)
 	learn(&m.Tags, shown.Tags)
+	learn(&m.Meta, shown.Meta)
 	learn(&m.PowerState, shown.PowerState)
 	learn(&m.ResourceURI, shown.ResourceURI)
 	learn(&m.Status, shown.Status)
@@ -119,24 +116,6 @@ func (m *model) showEnclaves(
 	var problems diag.Diagnostics
 	m.EnclavePageCaches, problems = types.ListValueFrom(ctx, types.Int64Type, sizes)
 	diagnostics.Append(problems...)
-}
-
-// uuidSet is a set of the UUIDs of references.
-func uuidSet(ctx context.Context, references []cloudsigma.Reference, diagnostics *diag.Diagnostics) types.Set {
-	uuids := make([]string, 0, len(references))
-	for _, reference := range references {
-		uuids = append(uuids, reference.UUID)
-	}
-	set, problems := types.SetValueFrom(ctx, types.StringType, uuids)
-	diagnostics.Append(problems...)
-	return set
-}
-
-// references are what a set of UUIDs means; never nil, so that an empty set empties the list.
-func references(ctx context.Context, uuids types.Set, diagnostics *diag.Diagnostics) []cloudsigma.Reference {
-	var texts []string
-	diagnostics.Append(uuids.ElementsAs(ctx, &texts, false)...)
-	return cloudsigma.References(texts...)
 }
 
 func textOrNull(text string) types.String {

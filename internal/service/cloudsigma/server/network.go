@@ -12,6 +12,7 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
 // networkTypes are the values of type in a network block.
@@ -176,7 +177,7 @@ func (n networkModel) configure(nic *cloudsigma.NIC) {
 }
 
 func reference(uuid types.String) *cloudsigma.Reference {
-	if !isSet(uuid) {
+	if !cloudsigmaentity.IsSet(uuid) {
 		return nil
 	}
 	return &cloudsigma.Reference{UUID: uuid.ValueString()}

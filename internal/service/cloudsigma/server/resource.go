@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
@@ -59,6 +58,9 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 		tfkit.ReportError(&response.Diagnostics, "Could not read the server", err)
 		return
 	}
+	if powerState(server) == powerRunning {
+		oweStart(ctx, response.Private, false, &response.Diagnostics)
+	}
 	state.show(ctx, server, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 }
@@ -90,15 +92,18 @@ func remove(ctx context.Context, client *cloudsigma.Client, state *model) error 
 		return err
 	}
 	defer release()
-	_, err = stop(ctx, client, id, state.shutdownTimeout())
+	server, err := settle(ctx, client, id)
 	if err == nil {
-		err = client.Servers.Delete(ctx, id, cloudsigma.RecurseNone)
-	}
-	if err != nil && !cloudsigma.IsNotFound(err) {
-		return err
+		err = stop(ctx, client, server, state.shutdownTimeout())
 	}
 	if cloudsigma.IsNotFound(err) {
 		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := client.Servers.Delete(ctx, id, cloudsigma.RecurseNone); err != nil {
+		return err
 	}
 	_, err = tfkit.Wait[bool]{
 		Entity: "server " + id, Goal: "be gone",
@@ -112,11 +117,4 @@ func remove(ctx context.Context, client *cloudsigma.Client, state *model) error 
 		Check: func(gone bool) (string, bool, error) { return "being deleted", gone, nil },
 	}.Until(ctx)
 	return err
-}
-
-// ImportState implements resource.ResourceWithImportState: a server is imported by its UUID.
-func (r *Resource) ImportState(
-	ctx context.Context, request resource.ImportStateRequest, response *resource.ImportStateResponse,
-) {
-	resource.ImportStatePassthroughID(ctx, path.Root("id"), request, response)
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
 func resourceSchema(ctx context.Context) schema.Schema {
@@ -71,10 +72,11 @@ func sizeAttributes() map[string]schema.Attribute {
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"enclave_page_caches": schema.ListAttribute{
-			MarkdownDescription: "SGX enclaves, each by its size in bytes.",
-			ElementType:         types.Int64Type,
-			Optional:            true,
-			Validators:          []validator.List{listvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
+			MarkdownDescription: "SGX enclaves, each by its size in bytes. If it is not set, the enclaves of the server are left " +
+				"alone; `[]` removes all.",
+			ElementType: types.Int64Type,
+			Optional:    true, Computed: true,
+			Validators: []validator.List{listvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
 		},
 	}
 }
@@ -91,23 +93,11 @@ func contextAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "UUIDs of SSH keys (`cloudsigma_ssh_key`), which cloud-init gives to the first user at the first " +
 				"boot. If it is not set, the keys of the server are left alone; `[]` removes all.",
 			ElementType: types.StringType,
-			Optional:    true,
-			Validators:  []validator.Set{setvalidator.ValueStringsAre(tfkit.NotBlank())},
-		},
-		"tags": schema.SetAttribute{
-			MarkdownDescription: "UUIDs of tags. They can be changed while the server runs. If it is not set, the tags of the server " +
-				"are left alone; `[]` removes all.",
-			ElementType: types.StringType,
 			Optional:    true, Computed: true,
-			Validators: []validator.Set{setvalidator.ValueStringsAre(tfkit.NotBlank())},
+			Validators: []validator.Set{setvalidator.ValueStringsAre(cloudsigmaentity.UUID())},
 		},
-		"meta": schema.MapAttribute{
-			MarkdownDescription: "Arbitrary data, which the server can read in its context. Keys have at most 32 characters. It can be " +
-				"changed while the server runs. If it is set, it is the whole of it: other keys are removed, but not those this provider " +
-				"needs itself nor `ssh_public_key`. If it is not set, the meta of the server is left alone; `{}` removes all.",
-			ElementType: types.StringType,
-			Optional:    true,
-		},
+		"tags": cloudsigmaentity.TagsAttribute("server"),
+		"meta": cloudsigmaentity.MetaAttribute("server"),
 		"user_data": schema.StringAttribute{
 			MarkdownDescription: "User data for cloud-init as plain text. It is kept in base64 in the meta key `cloudinit-user-data`, " +
 				"noted in `base64_fields`. It can be changed while the server runs; cloud-init applies most of it at the " +
@@ -183,7 +173,7 @@ func driveBlock() schema.Block {
 			"uuid": schema.StringAttribute{
 				MarkdownDescription: "UUID of the drive (`cloudsigma_drive`).",
 				Required:            true,
-				Validators:          []validator.String{tfkit.NotBlank()},
+				Validators:          []validator.String{cloudsigmaentity.UUID()},
 			},
 			"device": schema.StringAttribute{
 				MarkdownDescription: "Device emulation: `virtio` (default), `ide` or `scsi`.",
@@ -221,12 +211,12 @@ func networkBlock() schema.Block {
 			"vlan_uuid": schema.StringAttribute{
 				MarkdownDescription: "UUID of the VLAN of a private NIC.",
 				Optional:            true,
-				Validators:          []validator.String{tfkit.NotBlank()},
+				Validators:          []validator.String{cloudsigmaentity.UUID()},
 			},
 			"firewall_policy_uuid": schema.StringAttribute{
 				MarkdownDescription: "UUID of the firewall policy (`cloudsigma_firewall_policy`) of the NIC. None if it is not set.",
 				Optional:            true,
-				Validators:          []validator.String{tfkit.NotBlank()},
+				Validators:          []validator.String{cloudsigmaentity.UUID()},
 			},
 		}},
 	}

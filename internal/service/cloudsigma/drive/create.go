@@ -1,0 +1,95 @@
+package drive
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+)
+
+// Create implements resource.Resource. The id is in the state before anything is waited for.
+func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
+	client := r.Client(&response.Diagnostics)
+	var plan model
+	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	timeout, problems := plan.Timeouts.Create(ctx, defaultCreateTimeout)
+	response.Diagnostics.Append(problems...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	drive, err := create(ctx, client, &plan)
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not create the drive", err)
+		return
+	}
+	known := plan
+	known.show(drive)
+	response.Diagnostics.Append(response.State.Set(ctx, &known)...)
+
+	if drive, err = finish(ctx, client, drive.UUID, &plan); err != nil {
+		tfkit.ReportError(&response.Diagnostics, "The drive was created but is not ready", err)
+		readBack(ctx, client, &known, &response.Diagnostics)
+	} else {
+		known.show(drive)
+		warnOfSize(&plan, drive, &response.Diagnostics)
+	}
+	response.Diagnostics.Append(response.State.Set(ctx, &known)...)
+}
+
+// create sends the creation. A cancelled run does not interrupt it, because the answer would be lost with
+// the new drive's UUID; the transport bounds the request.
+func create(ctx context.Context, client *cloudsigma.Client, plan *model) (*cloudsigma.Drive, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	ctx = context.WithoutCancel(ctx)
+	if plan.CloneDriveID.IsNull() {
+		return client.Drives.Create(ctx, plan.blank(ctx), cloudsigma.NewMarker())
+	}
+	return client.Drives.Clone(ctx, plan.CloneDriveID.ValueString(), plan.copied(ctx), cloudsigma.NewMarker())
+}
+
+// finish waits for a new drive, and then makes a copy what the API does not let it be from the start.
+func finish(ctx context.Context, client *cloudsigma.Client, uuid string, plan *model) (*cloudsigma.Drive, error) {
+	drive, err := waitUntilReady(ctx, client, uuid, 0)
+	if err != nil {
+		return nil, err
+	}
+	if !plan.describes(&drive.Definition) {
+		if drive, err = edit(ctx, client, uuid, plan); err != nil {
+			return nil, err
+		}
+	}
+	return grow(ctx, client, drive, plan.Size.ValueInt64())
+}
+
+// warnOfSize tells that a drive is larger than was asked for: nothing can be done about it, and data may be
+// on it already.
+func warnOfSize(plan *model, drive *cloudsigma.Drive, diagnostics *diag.Diagnostics) {
+	if roundsTo(plan.Size.ValueInt64(), drive.Definition.Size) {
+		return
+	}
+	diagnostics.AddAttributeWarning(path.Root("size"), "The drive is larger than configured", fmt.Sprintf(
+		"The drive %s has %d bytes, %d were asked for. A drive cannot shrink: set size = %d.",
+		drive.UUID, drive.Definition.Size, plan.Size.ValueInt64(), drive.Definition.Size))
+}
+
+// readBack completes the model with what the server says of the drive, also if the run was cancelled: what
+// exists has to be in the state. A failure adds a warning only, because an error has been told already.
+func readBack(ctx context.Context, client *cloudsigma.Client, m *model, diagnostics *diag.Diagnostics) {
+	drive, err := client.Drives.Get(context.WithoutCancel(ctx), m.ID.ValueString())
+	if err != nil {
+		diagnostics.AddWarning("The state of the drive is not known", err.Error())
+		return
+	}
+	m.show(drive)
+	m.showSize(drive.Definition.Size)
+}

@@ -1,0 +1,208 @@
+package drive_test
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
+)
+
+func addFault(t *testing.T, cloud *acctest.CloudSigma, fault emulator.Fault) {
+	t.Helper()
+	if err := cloud.Server.Faults.Add(fault); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestDriveLostAnswer has a connection that breaks after the drive was made: it is found, not made twice.
+func TestDriveLostAnswer(t *testing.T) {
+	t.Parallel()
+	for name, configure := range map[string]func(*acctest.CloudSigma) string{
+		"blank": func(cloud *acctest.CloudSigma) string { return config(cloud, gibibyte, "") },
+		"clone": func(cloud *acctest.CloudSigma) string {
+			return clone(cloud, cloudsigma.TrustyLibraryDrive, librarySize, "")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+			addFault(t, cloud, emulator.Fault{Kind: emulator.FaultLoseAnswer, Method: http.MethodPost, Times: 1})
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Providers(),
+				CheckDestroy:             acctest.NothingLeft(cloud.Server),
+				Steps: []resource.TestStep{{
+					Config: configure(cloud),
+					Check: func(state *terraform.State) error {
+						if id := state.RootModule().Resources[address].Primary.ID; id != onlyDrive(t, cloud).UUID {
+							return fmt.Errorf("the state has the drive %s", id)
+						}
+						return nil
+					},
+				}},
+			})
+		})
+	}
+}
+
+// TestDriveFailedWait has a drive that does not become ready: it is in the state all the same, and replaced.
+func TestDriveFailedWait(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault   *emulator.Fault
+		options cloudsigma.Options
+		lines   string
+		message string
+	}{
+		"unknown state": {
+			fault: &emulator.Fault{
+				Kind: emulator.FaultAnswer, Method: http.MethodGet, Path: `/drives/[^/]+/$`, Status: http.StatusOK,
+				Body: `{"uuid": "` + someUUID + `", "owner": {"uuid": "` + someUUID + `"}, "status": "broken"}`, Times: 1,
+			},
+			message: `(?s)is not ready.*last\s+state\s+was\s+"broken".*not\s+known\s+to\s+leave`,
+		},
+		"time-out": {
+			options: cloudsigma.Options{DriveTime: time.Hour},
+			lines:   "timeouts {\n create = \"500ms\"\n }",
+			message: `(?s)timed\s+out\s+after.*last\s+state\s+was\s+"creating"`,
+		},
+		"refused": {
+			fault: &emulator.Fault{
+				Kind: emulator.FaultAnswer, Method: http.MethodGet, Path: `/drives/[^/]+/$`, Status: http.StatusForbidden, Times: 1,
+				Body: `[{"error_type": "permission", "error_point": null, "error_message": "Not\u0020yours"}]`,
+			},
+			message: `(?s)403\s+Forbidden.*Not\s+yours`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.EmulateCloudSigma(t, test.options)
+			if test.fault != nil {
+				addFault(t, cloud, *test.fault)
+			}
+			var first string
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Providers(),
+				Steps: []resource.TestStep{
+					{
+						Config:      config(cloud, gibibyte, test.lines),
+						ExpectError: regexp.MustCompile(test.message),
+					},
+					{
+						PreConfig: func() {
+							first = onlyDrive(t, cloud).UUID
+							// What the time-out waits for.
+							if err := cloud.Cloud.SetDriveStatus(first, ""); err != nil {
+								t.Fatal(err)
+							}
+						},
+						// A tainted drive is the only one that is destroyed here.
+						Config: cloud.Provider,
+						Check: func(*terraform.State) error {
+							if drive, exists := cloud.Cloud.Drive(first); exists {
+								return fmt.Errorf("the drive %+v was not in the state", drive)
+							}
+							return nil
+						},
+					},
+				},
+			})
+		})
+	}
+}
+
+// TestDriveOnRunningServer shows the API's refusals.
+func TestDriveOnRunningServer(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	var server string
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{Config: config(cloud, gibibyte, "")},
+			{
+				PreConfig:   func() { server = runOn(t, cloud, onlyDrive(t, cloud).UUID) },
+				Config:      config(cloud, 2*gibibyte, `meta = { changed = "all the same" }`),
+				ExpectError: regexp.MustCompile(`(?s)403\s+Forbidden.*mounted\s+on\s+a\s+running\s+guest`),
+			},
+			{
+				// The state has what was done before the refusal.
+				Config:   config(cloud, gibibyte, `meta = { changed = "all the same" }`),
+				PlanOnly: true,
+			},
+			{
+				// The API answers 200 and changes nothing.
+				Config:      replaceMedia(config(cloud, gibibyte, "")),
+				ExpectError: regexp.MustCompile(`(?s)media\s+still\s+is\s+"disk"`),
+			},
+			{
+				Config:      cloud.Provider,
+				ExpectError: regexp.MustCompile(`(?s)Could not delete the drive.*403\s+Forbidden.*mounted\s+on\s+a\s+running\s+guest`),
+			},
+			{
+				PreConfig: func() {
+					if err := cloud.Cloud.StopServer(server); err != nil {
+						t.Fatal(err)
+					}
+				},
+				Config: config(cloud, 2*gibibyte, ""),
+				Check: func(*terraform.State) error {
+					if drive := onlyDrive(t, cloud); drive.Size != 2*gibibyte || drive.Status != "mounted" {
+						return fmt.Errorf("the drive is %+v", drive)
+					}
+					return nil
+				},
+			},
+		},
+	})
+}
+
+func replaceMedia(configuration string) string {
+	return regexp.MustCompile(`media = "disk"`).ReplaceAllString(configuration, `media = "cdrom"`)
+}
+
+// TestDriveConcurrency has writes that the API refuses for another one: they are repeated.
+func TestDriveConcurrency(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		Steps: []resource.TestStep{
+			{Config: config(cloud, gibibyte, "")},
+			{
+				PreConfig: func() { cloud.Cloud.Conflict("drives", onlyDrive(t, cloud).UUID, 2) },
+				Config:    config(cloud, 2*gibibyte, ""),
+			},
+		},
+	})
+}
+
+// TestDriveDeletedWhileBusy has a drive that is refused for longer than the client repeats, as one is whose
+// copying was interrupted by Ctrl-C.
+func TestDriveDeletedWhileBusy(t *testing.T) {
+	t.Parallel()
+	const triesOfClient = 8
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	// Else the transport repeats each of the tries.
+	cloud.Provider = strings.Replace(cloud.Provider, "{", "{\n  http = { max_retries = 0 }", 1)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{Config: config(cloud, gibibyte, "")},
+			{
+				PreConfig: func() { cloud.Cloud.Conflict("drives", onlyDrive(t, cloud).UUID, triesOfClient) },
+				Config:    cloud.Provider,
+				Check:     acctest.NothingLeft(cloud.Server),
+			},
+		},
+	})
+}

@@ -1,0 +1,102 @@
+package drive
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*Resource)(nil)
+	_ resource.ResourceWithImportState = (*Resource)(nil)
+)
+
+// Default time-outs.
+const (
+	defaultCreateTimeout = 30 * time.Minute
+	defaultUpdateTimeout = 30 * time.Minute
+	defaultDeleteTimeout = 10 * time.Minute
+)
+
+// importedKey is the private-state key that marks an imported drive until its first update: the state does
+// not know its source, because the API does not tell it.
+const importedKey = "imported"
+
+// Resource is cloudsigma_drive.
+type Resource struct{ cloudsigmaentity.ResourceBase }
+
+// NewResource returns the resource.
+func NewResource() resource.Resource { return &Resource{} }
+
+// Metadata implements resource.Resource.
+func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, response *resource.MetadataResponse) {
+	response.TypeName = "cloudsigma_drive"
+}
+
+// Schema implements resource.Resource.
+func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
+	response.Schema = resourceSchema(ctx)
+}
+
+// Read implements resource.Resource.
+func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
+	client := r.Client(&response.Diagnostics)
+	var state model
+	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	drive, err := client.Drives.Get(ctx, state.ID.ValueString())
+	switch {
+	case cloudsigma.IsNotFound(err):
+		response.State.RemoveResource(ctx)
+		return
+	case err == nil && drive.Owner == nil:
+		// The API also shows drives of the library here (libdrives.rst).
+		err = fmt.Errorf("the drive %s is one of the library; it can be copied by clone_drive_id, but not managed", drive.UUID)
+	}
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not read the drive", err)
+		return
+	}
+	state.show(drive)
+	state.showSize(drive.Definition.Size)
+	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+}
+
+// Delete implements resource.Resource. The API deletes a mounted drive as well, unless a server runs on it.
+func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
+	client := r.Client(&response.Diagnostics)
+	var state model
+	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
+	response.Diagnostics.Append(problems...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	uuid := state.ID.ValueString()
+	err := whenReady(ctx, client, uuid, func() error { return client.Drives.Delete(ctx, uuid) })
+	if err == nil {
+		err = waitUntilGone(ctx, client, uuid)
+	}
+	if err != nil && !cloudsigma.IsNotFound(err) {
+		tfkit.ReportError(&response.Diagnostics, "Could not delete the drive", err)
+	}
+}
+
+// ImportState implements resource.ResourceWithImportState.
+func (r *Resource) ImportState(
+	ctx context.Context, request resource.ImportStateRequest, response *resource.ImportStateResponse,
+) {
+	r.ResourceBase.ImportState(ctx, request, response)
+	response.Diagnostics.Append(response.Private.SetKey(ctx, importedKey, []byte("true"))...)
+}

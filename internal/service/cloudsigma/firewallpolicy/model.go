@@ -1,0 +1,135 @@
+package firewallpolicy
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+)
+
+// model is the resource as Terraform sees it.
+type model struct {
+	ID          types.String `tfsdk:"id"`
+	UUID        types.String `tfsdk:"uuid"`
+	ResourceURI types.String `tfsdk:"resource_uri"`
+	Name        types.String `tfsdk:"name"`
+	Rules       types.List   `tfsdk:"rules"`
+	Meta        types.Map    `tfsdk:"meta"`
+	Tags        types.Set    `tfsdk:"tags"`
+}
+
+type ruleModel struct {
+	Action          types.String `tfsdk:"action"`
+	Direction       types.String `tfsdk:"direction"`
+	Protocol        types.String `tfsdk:"ip_proto"`
+	SourceIP        types.String `tfsdk:"src_ip"`
+	SourcePort      types.String `tfsdk:"src_port"`
+	DestinationIP   types.String `tfsdk:"dst_ip"`
+	DestinationPort types.String `tfsdk:"dst_port"`
+	Comment         types.String `tfsdk:"comment"`
+}
+
+func ruleType() types.ObjectType {
+	return types.ObjectType{AttrTypes: map[string]attr.Type{
+		"action": types.StringType, "direction": types.StringType, "ip_proto": types.StringType,
+		"src_ip": types.StringType, "src_port": types.StringType,
+		"dst_ip": types.StringType, "dst_port": types.StringType, "comment": types.StringType,
+	}}
+}
+
+// rules returns the rules in a list; none if it is null.
+func rules(ctx context.Context, list types.List, diagnostics *diag.Diagnostics) []ruleModel {
+	var models []ruleModel
+	if !list.IsNull() {
+		diagnostics.Append(list.ElementsAs(ctx, &models, false)...)
+	}
+	return models
+}
+
+// apply writes what is planned into the definition of a policy.
+func (m *model) apply(ctx context.Context, definition *cloudsigma.FirewallPolicyDefinition, rules []ruleModel) {
+	definition.Name = m.Name.ValueString()
+	definition.Rules = []cloudsigma.FirewallRule{}
+	for _, rule := range rules {
+		definition.Rules = append(definition.Rules, rule.definition())
+	}
+	cloudsigmaentity.ChangeMeta(ctx, &definition.Meta, m.Meta)
+	cloudsigmaentity.ChangeTags(ctx, &definition.Tags, m.Tags)
+}
+
+func (r *ruleModel) definition() cloudsigma.FirewallRule {
+	return cloudsigma.FirewallRule{
+		Action:          r.Action.ValueString(),
+		Direction:       r.Direction.ValueString(),
+		Protocol:        r.Protocol.ValueString(),
+		SourceIP:        r.SourceIP.ValueString(),
+		SourcePort:      r.SourcePort.ValueString(),
+		DestinationIP:   r.DestinationIP.ValueString(),
+		DestinationPort: r.DestinationPort.ValueString(),
+		Comment:         r.Comment.ValueString(),
+	}
+}
+
+// show writes what the server says into the model.
+func (m *model) show(ctx context.Context, policy *cloudsigma.FirewallPolicy, diagnostics *diag.Diagnostics) {
+	m.ID = types.StringValue(policy.UUID)
+	m.UUID = types.StringValue(policy.UUID)
+	m.ResourceURI = types.StringValue(policy.ResourceURI)
+	m.Name = types.StringValue(policy.Definition.Name)
+	m.Meta = cloudsigmaentity.ShownMeta(policy.Definition.Meta)
+	m.Tags = cloudsigmaentity.ShownReferences(policy.Definition.Tags)
+	if len(policy.Definition.Rules) == 0 && m.Rules.IsNull() {
+		return
+	}
+	shown := make([]ruleModel, 0, len(policy.Definition.Rules))
+	for _, rule := range policy.Definition.Rules {
+		shown = append(shown, shownRule(rule))
+	}
+	keepSpelling(shown, rules(ctx, m.Rules, diagnostics))
+	list, problems := types.ListValueFrom(ctx, ruleType(), shown)
+	diagnostics.Append(problems...)
+	m.Rules = list
+}
+
+func shownRule(rule cloudsigma.FirewallRule) ruleModel {
+	return ruleModel{
+		Action:          types.StringValue(rule.Action),
+		Direction:       types.StringValue(rule.Direction),
+		Protocol:        textOrNull(rule.Protocol),
+		SourceIP:        textOrNull(rule.SourceIP),
+		SourcePort:      textOrNull(rule.SourcePort),
+		DestinationIP:   textOrNull(rule.DestinationIP),
+		DestinationPort: textOrNull(rule.DestinationPort),
+		Comment:         textOrNull(rule.Comment),
+	}
+}
+
+func textOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
+// keepSpelling gives rules the spelling that the former rules in the same place have, where that means the
+// same: the server completes 192.0.2.7 to 192.0.2.7/32.
+func keepSpelling(rules, former []ruleModel) {
+	for i := range min(len(rules), len(former)) {
+		rule, prior := &rules[i], &former[i]
+		keepIfSame(&rule.SourceIP, prior.SourceIP, parseNetwork)
+		keepIfSame(&rule.DestinationIP, prior.DestinationIP, parseNetwork)
+		keepIfSame(&rule.SourcePort, prior.SourcePort, parsePorts)
+		keepIfSame(&rule.DestinationPort, prior.DestinationPort, parsePorts)
+	}
+}
+
+func keepIfSame[T comparable](value *types.String, former types.String, parse func(string) (T, error)) {
+	if cloudsigmaentity.IsSet(*value) && cloudsigmaentity.IsSet(former) &&
+		sameRange(parse, value.ValueString(), former.ValueString()) {
+		*value = former
+	}
+}

@@ -1,0 +1,110 @@
+package librarydrive
+
+import (
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+)
+
+func dataSourceSchema() schema.Schema {
+	attributes := searchAttributes()
+	for name, attribute := range shownAttributes() {
+		attributes[name] = attribute
+	}
+	return schema.Schema{
+		MarkdownDescription: "A ready-made drive of CloudSigma's library. One with `media = \"cdrom\"` can be attached as it is, " +
+			"one with `disk` is copied by `clone_drive_id` of a `cloudsigma_drive`. All that is said has to match, and " +
+			"exactly one drive: none or several are an error that names the candidates.",
+		Attributes: attributes,
+		Blocks: map[string]schema.Block{
+			"filter": schema.SetNestedBlock{
+				MarkdownDescription: "What else the drive has to be. Several blocks have to match all.",
+				NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
+					"name": schema.StringAttribute{
+						MarkdownDescription: "What is compared: `arch`, `category`, `distribution`, `image_type`, `media`, `name`, " +
+							"`os`, `paid`, `version` and others.",
+						Required:   true,
+						Validators: []validator.String{filterName()},
+					},
+					"values": schema.ListAttribute{
+						MarkdownDescription: "Values, one of which has to be equal.",
+						ElementType:         types.StringType,
+						Required:            true,
+						Validators:          []validator.List{listvalidator.SizeAtLeast(1)},
+					},
+				}},
+			},
+		},
+	}
+}
+
+func searchAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"uuid": schema.StringAttribute{
+			MarkdownDescription: "UUID of the drive, the same as `id`.",
+			Optional:            true, Computed: true,
+			Validators: []validator.String{cloudsigmaentity.UUID()},
+		},
+		"name": schema.StringAttribute{
+			MarkdownDescription: "Name, exactly, such as `Ubuntu 24.04 LTS`.",
+			Optional:            true, Computed: true,
+			Validators: []validator.String{tfkit.NotBlank()},
+		},
+		"name_regex": schema.StringAttribute{
+			MarkdownDescription: "Regular expression ([RE2](https://github.com/google/re2/wiki/Syntax)) that matches a part of the " +
+				"name, such as `^Ubuntu 24`. Instead of `name`.",
+			Optional:   true,
+			Validators: []validator.String{regularExpression()},
+		},
+		"most_recent": schema.BoolAttribute{
+			MarkdownDescription: "Whether to take the highest `version` if several drives match, and of the same version the one " +
+				"that was created last. Default `false`.",
+			Optional: true,
+		},
+	}
+}
+
+func shownAttributes() map[string]schema.Attribute {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
+	}
+	return map[string]schema.Attribute{
+		"id":           text("UUID of the drive."),
+		"arch":         text("Bits of the architecture, `64` or `32`."),
+		"created_at":   text("Time of its creation, where the location tells it."),
+		"default_user": text("User to log in as, where the location tells it."),
+		"description":  text("Description."),
+		"distribution": text("Distribution of the operating system, such as `Ubuntu`."),
+		"image_type":   text("`preinst` (installed), `install` (installation medium) or `live`."),
+		"media":        text("`disk` or `cdrom`."),
+		"os":           text("Operating system: `linux`, `windows`, `bsd` or `other`."),
+		"paid":         schema.BoolAttribute{MarkdownDescription: "Whether a copy costs extra.", Computed: true},
+		"size": schema.Int64Attribute{
+			MarkdownDescription: "Size in bytes; a copy is at least as large.",
+			Computed:            true,
+		},
+		"status":       text("State."),
+		"storage_type": text("Storage type; empty for most, whose copies can be on any."),
+		"version":      text("Version of the distribution, such as `24.04`."),
+	}
+}
+
+func regularExpression() validator.String {
+	return tfkit.TextValidator{Rule: "be a regular expression", Check: func(value string) error {
+		_, err := regexp.Compile(value)
+		return err
+	}}
+}
+
+func filterName() validator.String {
+	return tfkit.TextValidator{Rule: "be the name of something that drives have", Check: func(value string) error {
+		_, err := member(value)
+		return err
+	}}
+}

@@ -1,0 +1,86 @@
+package server
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+)
+
+// reservedKeys of meta are never shown and never removed: the marker of this provider, and the key that
+// the web interface fills from the SSH keys (meta.rst).
+var reservedKeys = []string{cloudsigma.MetaCreateMarker, cloudsigma.MetaSSHPublicKey}
+
+// writesUserData tells whether the user data is written into meta by hand, as users of providers without
+// user_data do. It is then shown as it is.
+func (m *model) writesUserData() bool {
+	_, ok := m.Meta.Elements()[cloudsigma.MetaUserData]
+	return ok
+}
+
+// visible is what of a server's meta belongs to the attribute meta.
+func (m *model) visible(meta cloudsigma.Meta) map[string]string {
+	shown := maps.Clone(meta)
+	if !m.writesUserData() {
+		shown.RemoveUserData()
+	}
+	for _, key := range reservedKeys {
+		delete(shown, key)
+	}
+	return shown.Strings()
+}
+
+// showMeta shows meta, and user_data where it is managed.
+func (m *model) showMeta(
+	ctx context.Context, meta cloudsigma.Meta, imported bool, diagnostics *diag.Diagnostics,
+) {
+	if cloudsigmaentity.IsSet(m.UserData) || imported {
+		m.showUserData(meta, diagnostics)
+	}
+	visible, problems := types.MapValueFrom(ctx, types.StringType, m.visible(meta))
+	diagnostics.Append(problems...)
+	m.Meta = visible
+}
+
+// showUserData shows the user data, or none with a warning if somebody has spoilt it.
+func (m *model) showUserData(meta cloudsigma.Meta, diagnostics *diag.Diagnostics) {
+	text, found, err := meta.UserData()
+	if err != nil {
+		diagnostics.AddAttributeWarning(path.Root("user_data"), "The user data of the server cannot be read", err.Error())
+	}
+	m.UserData = types.StringNull()
+	if found {
+		m.UserData = types.StringValue(text)
+	}
+}
+
+// changeMeta turns the meta of a server into what the plan wants. What is not managed stays: the whole of
+// it is written at once (meta.rst), and others may have put something there.
+func (m *model) changeMeta(
+	ctx context.Context, meta cloudsigma.Meta, prior *model, diagnostics *diag.Diagnostics,
+) cloudsigma.Meta {
+	changed := cloudsigma.Meta{}
+	maps.Copy(changed, meta)
+	if cloudsigmaentity.IsSet(m.Meta) && !m.Meta.Equal(prior.Meta) {
+		for key := range prior.visible(meta) {
+			delete(changed, key)
+		}
+		var wanted map[string]string
+		diagnostics.Append(m.Meta.ElementsAs(ctx, &wanted, false)...)
+		for key, value := range wanted {
+			changed.Set(key, value)
+		}
+	}
+	switch {
+	case cloudsigmaentity.IsSet(m.UserData):
+		changed.SetUserData(m.UserData.ValueString())
+	case cloudsigmaentity.IsSet(prior.UserData) && !m.writesUserData():
+		changed.RemoveUserData()
+	}
+	return changed
+}

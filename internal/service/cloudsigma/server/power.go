@@ -1,0 +1,124 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+)
+
+// The values of power_state.
+const (
+	powerRunning = cloudsigma.ServerRunning
+	powerStopped = cloudsigma.ServerStopped
+)
+
+// powerState is where a server is or is going to; "" if its status does not tell.
+func powerState(server *cloudsigma.Server) string {
+	switch server.Status {
+	case cloudsigma.ServerRunning, cloudsigma.ServerStarting:
+		return powerRunning
+	case cloudsigma.ServerStopped, cloudsigma.ServerStopping:
+		return powerStopped
+	default:
+		return ""
+	}
+}
+
+// settled tells whether a server is on its way to no other state. While it is, the API refuses edits and
+// actions.
+func settled(server *cloudsigma.Server) bool {
+	between := []string{cloudsigma.ServerStarting, cloudsigma.ServerStopping, cloudsigma.ServerUnavailable}
+	return !slices.Contains(between, server.Status)
+}
+
+// waitFor waits until a server is as it should be.
+func waitFor(
+	ctx context.Context, client *cloudsigma.Client, id, goal string,
+	check func(*cloudsigma.Server) (done bool, err error),
+) (*cloudsigma.Server, error) {
+	return tfkit.Wait[*cloudsigma.Server]{
+		Entity: "server " + id, Goal: goal,
+		Read: func(ctx context.Context) (*cloudsigma.Server, error) { return client.Servers.Get(ctx, id) },
+		Check: func(server *cloudsigma.Server) (string, bool, error) {
+			done, err := check(server)
+			return server.Status, done, err
+		},
+	}.Until(ctx)
+}
+
+// settle waits until a server is on its way to no other state.
+func settle(ctx context.Context, client *cloudsigma.Client, id string) (*cloudsigma.Server, error) {
+	return waitFor(ctx, client, id, "settle", func(server *cloudsigma.Server) (bool, error) {
+		return settled(server), nil
+	})
+}
+
+// act carries out an action. That the server is already where the action leads to is success: somebody
+// else was faster.
+func act(
+	ctx context.Context, client *cloudsigma.Client, id string,
+	action func(context.Context, string) error, target string,
+) error {
+	err := action(ctx, id)
+	if err == nil {
+		return nil
+	}
+	if server, readErr := client.Servers.Get(ctx, id); readErr == nil && powerState(server) == target {
+		return nil
+	}
+	return err
+}
+
+// start starts a stopped server and waits until it runs and has its addresses.
+func start(ctx context.Context, client *cloudsigma.Client, id string) (*cloudsigma.Server, error) {
+	if err := act(ctx, client, id, client.Servers.Start, powerRunning); err != nil {
+		return nil, err
+	}
+	begun := false
+	return waitFor(ctx, client, id, "run and have its addresses", func(server *cloudsigma.Server) (bool, error) {
+		if begun && server.Status == cloudsigma.ServerStopped {
+			return false, errors.New("it stopped again")
+		}
+		begun = begun || powerState(server) == powerRunning
+		return server.Status == cloudsigma.ServerRunning && hasAddresses(server), nil
+	})
+}
+
+// hasAddresses tells whether each NIC that gets its address from CloudSigma has it.
+func hasAddresses(server *cloudsigma.Server) bool {
+	return !slices.ContainsFunc(server.Definition.NICs, func(nic cloudsigma.NIC) bool {
+		return nic.IPv4 != nil && nic.IPv4.Conf != cloudsigma.ConfManual && addressOf(server, nic) == ""
+	})
+}
+
+// stop stops a settled server and waits until it is off. For the time of patience its system may shut
+// down by itself; then the power is cut.
+func stop(
+	ctx context.Context, client *cloudsigma.Client, server *cloudsigma.Server, patience time.Duration,
+) (err error) {
+	id := server.UUID
+	// The API presses the button for one minute, in which it accepts nothing else, and sets the server
+	// back to "running" if that was in vain (servers.rst, "ACPI Shutdown").
+	for begin := time.Now(); server.Status == cloudsigma.ServerRunning && time.Since(begin) < patience; {
+		if err := act(ctx, client, id, client.Servers.Shutdown, powerStopped); err != nil {
+			return err
+		}
+		if server, err = settle(ctx, client, id); err != nil {
+			return err
+		}
+	}
+	if server.Status == cloudsigma.ServerStopped {
+		return nil
+	}
+	if err := act(ctx, client, id, client.Servers.Stop, powerStopped); err != nil {
+		return err
+	}
+	_, err = waitFor(ctx, client, id, "stop", func(server *cloudsigma.Server) (bool, error) {
+		return server.Status == cloudsigma.ServerStopped, nil
+	})
+	return err
+}

@@ -1,0 +1,138 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+)
+
+// rescueTimeout bounds starting a server again that was stopped for an update which failed.
+const rescueTimeout = time.Minute
+
+// Update implements resource.Resource.
+func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
+	client := r.Client(&response.Diagnostics)
+	var plan, state, config model
+	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+	response.Diagnostics.Append(request.Config.Get(ctx, &config)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	timeout, problems := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
+	response.Diagnostics.Append(problems...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	plan.placeDrives(ctx, state.Drives, &response.Diagnostics)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	change := update{client: client, id: state.ID.ValueString(), plan: &plan, state: &state}
+	if cloudsigmaentity.IsSet(config.PowerState) || !plan.PowerState.Equal(state.PowerState) {
+		change.wantedPower = plan.PowerState.ValueString()
+	}
+	server, err := change.run(ctx)
+	oweStart(ctx, response.Private, err != nil && change.owesStart, &response.Diagnostics)
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not update the server", err)
+		state.readBack(ctx, client, &response.Diagnostics)
+		response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+		return
+	}
+	plan.complete(ctx, server, &response.Diagnostics)
+	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+}
+
+// update carries out the differences between a state and a plan.
+type update struct {
+	client      *cloudsigma.Client
+	id          string
+	plan, state *model
+	// wantedPower is the power_state to end in; "" is that in which the server was.
+	wantedPower string
+	// owesStart is set while the server is stopped for the update and has to be started again.
+	owesStart bool
+}
+
+// run holds the server from the first look to the last step: another update that starts it in between
+// would have this one's changes ignored.
+func (u *update) run(ctx context.Context) (*cloudsigma.Server, error) {
+	release, err := u.client.Servers.Hold(ctx, u.id)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	if !u.plan.needsStop(u.state) && u.plan.PowerState.Equal(u.state.PowerState) {
+		return u.edit(ctx)
+	}
+	server, err := settle(ctx, u.client, u.id)
+	if err != nil {
+		return nil, err
+	}
+	return u.whileStopped(ctx, server)
+}
+
+// whileStopped stops the server for the changes if they need that, and leaves it in the wanted state,
+// or else the one it was in before.
+func (u *update) whileStopped(ctx context.Context, before *cloudsigma.Server) (server *cloudsigma.Server, err error) {
+	running := before.Status != cloudsigma.ServerStopped
+	wanted := u.wantedPower
+	if wanted == "" {
+		wanted = powerState(before)
+	}
+	if running && (u.plan.needsStop(u.state) || wanted == powerStopped) {
+		u.owesStart = wanted != powerStopped
+		if err := stop(ctx, u.client, before, u.plan.shutdownTimeout()); err != nil {
+			return nil, err
+		}
+		running = false
+		if u.owesStart {
+			defer func() {
+				if err != nil {
+					err = errors.Join(err, u.rescue(ctx))
+				}
+			}()
+		}
+	}
+	if server, err = u.edit(ctx); err != nil {
+		return nil, err
+	}
+	if wanted == powerStopped || running {
+		return server, nil
+	}
+	return start(ctx, u.client, u.id)
+}
+
+// rescue starts a server again after a failed update; it does not wait. A start that failed before is
+// thereby tried once more.
+func (u *update) rescue(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rescueTimeout)
+	defer cancel()
+	if err := act(ctx, u.client, u.id, u.client.Servers.Start, powerRunning); err != nil {
+		return fmt.Errorf("the server was stopped for the update and could not be started again: %w", err)
+	}
+	u.owesStart = false
+	return nil
+}
+
+// edit writes the changes of the definition. Nothing is written if there are none.
+func (u *update) edit(ctx context.Context) (*cloudsigma.Server, error) {
+	return u.client.Servers.Edit(ctx, u.id, func(definition *cloudsigma.ServerDefinition) error {
+		var problems diag.Diagnostics
+		u.plan.change(ctx, definition, u.state, &problems)
+		if problems.HasError() {
+			first := problems.Errors()[0]
+			return fmt.Errorf("%s: %s", first.Summary(), first.Detail())
+		}
+		return nil
+	})
+}

@@ -1,0 +1,110 @@
+package sshkey
+
+import (
+	"bytes"
+	"crypto/rsa"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/crypto/ssh"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+)
+
+// model is the resource as Terraform sees it.
+type model struct {
+	ID          types.String `tfsdk:"id"`
+	UUID        types.String `tfsdk:"uuid"`
+	Name        types.String `tfsdk:"name"`
+	PublicKey   types.String `tfsdk:"public_key"`
+	PrivateKey  types.String `tfsdk:"private_key"`
+	Fingerprint types.String `tfsdk:"fingerprint"`
+}
+
+// definition is the key to create. Both keys are sent without blanks around them, such as the end of line
+// of a file.
+func (m *model) definition() cloudsigma.KeypairDefinition {
+	return cloudsigma.KeypairDefinition{
+		Name:       m.Name.ValueString(),
+		PublicKey:  strings.TrimSpace(m.PublicKey.ValueString()),
+		PrivateKey: cloudsigma.Secret(m.PrivateKey.ValueString()),
+	}
+}
+
+// apply writes what is planned into the definition of a key.
+func (m *model) apply(definition *cloudsigma.KeypairDefinition) {
+	wanted := m.definition()
+	definition.Name = wanted.Name
+	switch {
+	case wanted.PrivateKey != "":
+		definition.PrivateKey = wanted.PrivateKey
+	case !sameKey(definition.PublicKey, wanted.PublicKey) && definition.PrivateKey != "":
+		// A private key that nobody configured does not belong to another public key. Left out it may stay.
+		definition.PrivateKey = ""
+		if definition.Other == nil {
+			definition.Other = cloudsigma.Fields{}
+		}
+		definition.Other["private_key"] = json.RawMessage("null")
+	}
+	definition.PublicKey = wanted.PublicKey
+}
+
+// check tells whether an update was carried out. The documentation shows renaming only (keypairs.rst).
+func (m *model) check(keypair *cloudsigma.Keypair) error {
+	if sameKey(keypair.Definition.PublicKey, m.PublicKey.ValueString()) {
+		return nil
+	}
+	return fmt.Errorf("the server answered that it had updated keypair %s, but it still has the former public key; "+
+		"run apply with -replace for this resource", keypair.UUID)
+}
+
+// show writes what the server says into the model. Another spelling of the same public key stays as it is.
+func (m *model) show(keypair *cloudsigma.Keypair) {
+	m.ID = types.StringValue(keypair.UUID)
+	m.UUID = types.StringValue(keypair.UUID)
+	m.Name = types.StringValue(keypair.Definition.Name)
+	m.Fingerprint = types.StringValue(keypair.Fingerprint)
+	if !sameKey(m.PublicKey.ValueString(), keypair.Definition.PublicKey) {
+		m.PublicKey = types.StringValue(keypair.Definition.PublicKey)
+	}
+	m.showPrivateKey(string(keypair.Definition.PrivateKey))
+}
+
+// showPrivateKey shows drift of a private key that the state has. It never brings one into the state. The
+// official provider has "" there for none.
+func (m *model) showPrivateKey(shown string) {
+	if !cloudsigmaentity.IsSet(m.PrivateKey) {
+		m.PrivateKey = types.StringNull()
+		return
+	}
+	known := m.PrivateKey.ValueString()
+	if known != "" && strings.TrimSpace(shown) != strings.TrimSpace(known) {
+		m.PrivateKey = types.StringValue(shown)
+	}
+}
+
+// sameKey tells whether two lines of authorized_keys have the same key; comments do not matter.
+func sameKey(one, other string) bool {
+	first, _, _, _, err := ssh.ParseAuthorizedKey([]byte(one))
+	if err != nil {
+		return one == other
+	}
+	second, _, _, _, err := ssh.ParseAuthorizedKey([]byte(other))
+	return err == nil && bytes.Equal(first.Marshal(), second.Marshal())
+}
+
+// rsaBits is the length of an RSA key; 0 for another key.
+func rsaBits(key ssh.PublicKey) int {
+	wrapped, ok := key.(ssh.CryptoPublicKey)
+	if !ok {
+		return 0
+	}
+	public, ok := wrapped.CryptoPublicKey().(*rsa.PublicKey)
+	if !ok {
+		return 0
+	}
+	return public.N.BitLen()
+}

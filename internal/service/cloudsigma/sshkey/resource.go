@@ -1,0 +1,129 @@
+package sshkey
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*Resource)(nil)
+	_ resource.ResourceWithImportState = (*Resource)(nil)
+)
+
+// Resource is cloudsigma_ssh_key. Nothing in it waits: the API makes, changes and deletes keys at once.
+type Resource struct{ cloudsigmaentity.ResourceBase }
+
+// NewResource returns the resource.
+func NewResource() resource.Resource { return &Resource{} }
+
+// Metadata implements resource.Resource.
+func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, response *resource.MetadataResponse) {
+	response.TypeName = "cloudsigma_ssh_key"
+}
+
+// Schema implements resource.Resource.
+func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
+	response.Schema = resourceSchema()
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan. Another spelling of the same key is no change, as
+// after an import.
+func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
+	if request.Plan.Raw.IsNull() || request.State.Raw.IsNull() {
+		return
+	}
+	attribute := path.Root("public_key")
+	var planned, prior, fingerprint types.String
+	response.Diagnostics.Append(request.Plan.GetAttribute(ctx, attribute, &planned)...)
+	response.Diagnostics.Append(request.State.GetAttribute(ctx, attribute, &prior)...)
+	response.Diagnostics.Append(request.State.GetAttribute(ctx, path.Root("fingerprint"), &fingerprint)...)
+	if response.Diagnostics.HasError() || planned.IsUnknown() || !sameKey(planned.ValueString(), prior.ValueString()) {
+		return
+	}
+	response.Diagnostics.Append(response.Plan.SetAttribute(ctx, attribute, prior)...)
+	response.Diagnostics.Append(response.Plan.SetAttribute(ctx, path.Root("fingerprint"), fingerprint)...)
+	cloudsigmaentity.DropEmptyPlan(request, response)
+}
+
+// Create implements resource.Resource. A cancelled run does not interrupt the request, because the answer
+// would be lost with the new key's UUID; the transport bounds it.
+func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
+	client := r.Client(&response.Diagnostics)
+	var plan model
+	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	keypair, err := client.Keypairs.Create(context.WithoutCancel(ctx), plan.definition(), cloudsigma.NewMarker())
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not create the SSH key", err)
+		return
+	}
+	plan.show(keypair)
+	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+}
+
+// Read implements resource.Resource.
+func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
+	client := r.Client(&response.Diagnostics)
+	var state model
+	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	keypair, err := client.Keypairs.Get(ctx, state.ID.ValueString())
+	if cloudsigma.IsNotFound(err) {
+		response.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not read the SSH key", err)
+		return
+	}
+	state.show(keypair)
+	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+}
+
+// Update implements resource.Resource.
+func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
+	client := r.Client(&response.Diagnostics)
+	var plan model
+	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	keypair, err := client.Keypairs.Edit(ctx, plan.ID.ValueString(), func(definition *cloudsigma.KeypairDefinition) error {
+		plan.apply(definition)
+		return nil
+	})
+	if err == nil {
+		err = plan.check(keypair)
+	}
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not update the SSH key", err)
+		return
+	}
+	plan.show(keypair)
+	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+}
+
+// Delete implements resource.Resource.
+func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
+	client := r.Client(&response.Diagnostics)
+	var state model
+	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	if err := client.Keypairs.Delete(ctx, state.ID.ValueString()); err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not delete the SSH key", err)
+	}
+}

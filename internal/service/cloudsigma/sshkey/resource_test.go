@@ -1,0 +1,386 @@
+package sshkey_test
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/rsa"
+	"encoding/json"
+	"encoding/pem"
+	"fmt"
+	"math/big"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"golang.org/x/crypto/ssh"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
+)
+
+const address = "cloudsigma_ssh_key.test"
+
+// newKey returns a pair: a line of authorized_keys without a comment, and PEM.
+func newKey(t *testing.T) (public, private string) {
+	t.Helper()
+	publicKey, privateKey, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, err := ssh.MarshalPrivateKey(privateKey, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return authorizedKey(t, publicKey), string(pem.EncodeToMemory(block))
+}
+
+func authorizedKey(t *testing.T, key any) string {
+	t.Helper()
+	public, err := ssh.NewPublicKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(ssh.MarshalAuthorizedKey(public)))
+}
+
+// config is a key with further lines.
+func config(cloud *acctest.CloudSigma, name, publicKey, lines string) string {
+	return cloud.Provider + fmt.Sprintf(`
+resource "cloudsigma_ssh_key" "test" {
+  name       = %q
+  public_key = %q
+%s
+}
+`, name, publicKey, lines)
+}
+
+func updates() resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+		plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
+	}}
+}
+
+// onlyKey returns the key of the emulator, which must have exactly one.
+func onlyKey(t *testing.T, cloud *acctest.CloudSigma) cloudsigma.Keypair {
+	t.Helper()
+	items := cloud.Server.Inventory()
+	if len(items) != 1 {
+		t.Fatalf("the cloud has %+v, want one key", items)
+	}
+	key, _ := cloud.Cloud.Keypair(items[0].ID)
+	return key
+}
+
+func TestSSHKeyLifeCycle(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.StartCloudSigma(t)
+	name := acctest.Name("key")
+	first, _ := newKey(t)
+	second, _ := newKey(t)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		Steps: []resource.TestStep{
+			{
+				// As from file().
+				Config: config(cloud, name, first+" me@example.org\n", ""),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("name"), knownvalue.StringExact(name)),
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("public_key"), knownvalue.StringExact(first+" me@example.org\n")),
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("private_key"), knownvalue.Null()),
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("fingerprint"),
+						knownvalue.StringRegexp(regexp.MustCompile(`^([0-9a-f]{2}:){15}[0-9a-f]{2}$`))),
+				},
+			},
+			{
+				ResourceName: address, ImportState: true, ImportStateVerify: true,
+				// As the server spells it.
+				ImportStateVerifyIgnore: []string{"public_key"},
+			},
+			{
+				Config:           config(cloud, name+"-renamed", first, ""),
+				ConfigPlanChecks: updates(),
+			},
+			{
+				Config:           config(cloud, name+"-renamed", second, ""),
+				ConfigPlanChecks: updates(),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("public_key"), knownvalue.StringExact(second)),
+				},
+			},
+		},
+	})
+}
+
+// TestSSHKeySpelling has one key in several spellings, also after an import: none is a change.
+func TestSSHKeySpelling(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	public, _ := newKey(t)
+	var uuid string
+	unchanged := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{
+				Config: config(cloud, "key", public+" me", ""),
+				Check: func(*terraform.State) error {
+					uuid = onlyKey(t, cloud).UUID
+					return nil
+				},
+			},
+			{Config: config(cloud, "key", public+" another comment\n", ""), ConfigPlanChecks: unchanged},
+			{Config: cloud.Provider + "removed {\n from = cloudsigma_ssh_key.test\n lifecycle { destroy = false }\n}"},
+			{
+				ResourceName: address, ImportState: true, ImportStatePersist: true,
+				Config:            config(cloud, "key", public+"\n", ""),
+				ImportStateIdFunc: func(*terraform.State) (string, error) { return uuid, nil },
+			},
+			{Config: config(cloud, "key", public+"\n", ""), ConfigPlanChecks: unchanged},
+		},
+	})
+}
+
+func TestSSHKeyWithPrivateKey(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	public, private := newKey(t)
+	other, _ := newKey(t)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{
+				Config: config(cloud, "key", public, fmt.Sprintf("private_key = %q", private)),
+				Check: func(*terraform.State) error {
+					if onlyKey(t, cloud).PrivateKey != private {
+						return fmt.Errorf("the server did not get the private key")
+					}
+					return nil
+				},
+			},
+			{
+				// What is not said is left alone.
+				Config: config(cloud, "renamed", public, ""),
+				Check: func(*terraform.State) error {
+					if key := onlyKey(t, cloud); key.PrivateKey != private || key.Name != "renamed" {
+						return fmt.Errorf("the key is %q, its private key has %d bytes", key.Name, len(key.PrivateKey))
+					}
+					return nil
+				},
+			},
+			{Config: cloud.Provider},
+			{
+				// A private key that the configuration does not have never comes into the state, and does not
+				// stay with another public key.
+				PreConfig: func() { cloud.Server.Log.Reset() },
+				Config:    config(cloud, "key", public, ""),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("private_key"), knownvalue.Null()),
+				},
+			},
+			{
+				PreConfig: func() {
+					putKey(t, cloud, onlyKey(t, cloud).UUID, map[string]string{
+						"name": "key", "public_key": public, "private_key": private,
+					})
+				},
+				Config:           config(cloud, "key", public, ""),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("private_key"), knownvalue.Null()),
+				},
+			},
+			{
+				Config:           config(cloud, "key", other, ""),
+				ConfigPlanChecks: updates(),
+				Check: func(*terraform.State) error {
+					if key := onlyKey(t, cloud); key.PrivateKey != "" || key.PublicKey != other {
+						return fmt.Errorf("the key is %q, its private key has %d bytes", key.PublicKey, len(key.PrivateKey))
+					}
+					return nil
+				},
+			},
+		},
+	})
+}
+
+// putKey changes a key as somebody else would.
+func putKey(t *testing.T, cloud *acctest.CloudSigma, uuid string, definition map[string]string) {
+	t.Helper()
+	body, err := json.Marshal(definition)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPut,
+		cloud.Server.URL+"/api/2.0/keypairs/"+uuid+"/", strings.NewReader(string(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.SetBasicAuth(cloudsigma.DefaultUser, cloudsigma.DefaultPassword)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		t.Fatal(response.Status)
+	}
+}
+
+func TestSSHKeyDriftAndVanished(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	public, _ := newKey(t)
+	other, _ := newKey(t)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		Steps: []resource.TestStep{
+			{Config: config(cloud, "key", public, "")},
+			{
+				PreConfig: func() {
+					putKey(t, cloud, onlyKey(t, cloud).UUID, map[string]string{"name": "theirs", "public_key": other})
+				},
+				Config:           config(cloud, "key", public, ""),
+				ConfigPlanChecks: updates(),
+				Check: func(*terraform.State) error {
+					if key := onlyKey(t, cloud); key.Name != "key" || key.PublicKey != public {
+						return fmt.Errorf("the key is %+v", key)
+					}
+					return nil
+				},
+			},
+			{
+				PreConfig: func() {
+					if err := cloud.Cloud.Vanish("keypairs", onlyKey(t, cloud).UUID); err != nil {
+						t.Fatal(err)
+					}
+				},
+				Config: config(cloud, "key", public, ""),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
+				}},
+			},
+		},
+	})
+}
+
+// TestSSHKeyIgnoredUpdate has a server that answers 200 and keeps the former public key.
+func TestSSHKeyIgnoredUpdate(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	public, _ := newKey(t)
+	other, _ := newKey(t)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{Config: config(cloud, "key", public, "")},
+			{
+				PreConfig: func() {
+					kept := fmt.Sprintf(`{"uuid": %q, "name": "key", "public_key": %q}`, onlyKey(t, cloud).UUID, public)
+					fault := emulator.Fault{
+						Kind: emulator.FaultAnswer, Method: http.MethodPut, Status: http.StatusOK, Body: kept, Times: 1,
+					}
+					if err := cloud.Server.Faults.Add(fault); err != nil {
+						t.Fatal(err)
+					}
+				},
+				Config:      config(cloud, "key", other, ""),
+				ExpectError: regexp.MustCompile(`(?s)still\s+has\s+the\s+former\s+public\s+key`),
+			},
+		},
+	})
+}
+
+func TestSSHKeyRequests(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	public, _ := newKey(t)
+	sent := func(want map[string]int) resource.TestCheckFunc {
+		return func(*terraform.State) error {
+			got := map[string]int{}
+			for _, request := range cloud.Server.Log.All() {
+				got[request.Method]++
+			}
+			cloud.Server.Log.Reset()
+			if diff := cmp.Diff(want, got); diff != "" {
+				return fmt.Errorf("the requests sent differ (-want +got):\n%s", diff)
+			}
+			return nil
+		}
+	}
+	empty := func() { cloud.Server.Log.Reset() }
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{Config: config(cloud, "key", public, ""), Check: sent(map[string]int{"POST": 1})},
+			{PreConfig: empty, RefreshState: true, Check: sent(map[string]int{"GET": 1})},
+			// One GET to refresh, one of the edit.
+			{PreConfig: empty, Config: config(cloud, "renamed", public, ""), Check: sent(map[string]int{"GET": 2, "PUT": 1})},
+			{PreConfig: empty, Config: cloud.Provider, Check: sent(map[string]int{"GET": 1, "DELETE": 1})},
+		},
+	})
+}
+
+func TestSSHKeyLostAnswer(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	public, _ := newKey(t)
+	if err := cloud.Server.Faults.Add(emulator.Fault{
+		Kind: emulator.FaultLoseAnswer, Method: http.MethodPost, Times: 1,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		Steps: []resource.TestStep{{
+			Config: config(cloud, "key", public, ""),
+			Check: func(state *terraform.State) error {
+				if id := state.RootModule().Resources[address].Primary.ID; id != onlyKey(t, cloud).UUID {
+					return fmt.Errorf("the state has the key %s", id)
+				}
+				return nil
+			},
+		}},
+	})
+}
+
+func TestSSHKeyPlanErrors(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	public, private := newKey(t)
+	large := &rsa.PublicKey{N: new(big.Int).SetBit(big.NewInt(1), 4103, 1), E: 65537}
+	for name, test := range map[string]struct{ config, message string }{
+		"empty name":  {config(cloud, "", public, ""), `name must\s+not\s+be\s+empty`},
+		"no key":      {config(cloud, "key", "ssh-ed25519 AAAA", ""), `public_key.*no public key`},
+		"private key": {config(cloud, "key", private, ""), `public_key.*this is a private key`},
+		"two keys":    {config(cloud, "key", public+"\n"+public, ""), `public_key.*more than one line`},
+		"ECDSA": {
+			config(cloud, "key", "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=", ""),
+			`public_key.*key of type ecdsa-sha2-nistp256`,
+		},
+		"large RSA": {config(cloud, "key", authorizedKey(t, large), ""), `public_key.*4104 bits`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Providers(),
+				Steps: []resource.TestStep{{
+					Config: test.config, PlanOnly: true,
+					ExpectError: regexp.MustCompile(`(?s)` + strings.ReplaceAll(test.message, " ", `\s+`)),
+				}},
+			})
+		})
+	}
+}

@@ -1,0 +1,92 @@
+package sshkey
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"golang.org/x/crypto/ssh"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+)
+
+func resourceSchema() schema.Schema {
+	fixed := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	return schema.Schema{
+		MarkdownDescription: "An SSH public key at CloudSigma, for `ssh_keys` of a `cloudsigma_server`. In an account with " +
+			"two-factor authentication the API refuses to manage keys.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Name for people; it need not be unique.",
+				Required:            true,
+				Validators:          []validator.String{tfkit.NotBlank()},
+			},
+			"public_key": schema.StringAttribute{
+				MarkdownDescription: "Public key as in `authorized_keys`, such as `ssh-ed25519 AAAA… me@example.org`: ed25519, or " +
+					"RSA of at most 4096 bits. It is changed in place. A change of the comment alone is no change.",
+				Required:   true,
+				Validators: []validator.String{publicKey()},
+			},
+			"private_key": schema.StringAttribute{
+				MarkdownDescription: "Private key in PEM, if CloudSigma is to have it for the console of its web interface. It is " +
+					"then in the state. If it is not set, none is sent and none that CloudSigma has is read; to remove one, " +
+					"replace the SSH key.",
+				Optional: true, Computed: true,
+				Sensitive:     true,
+				PlanModifiers: fixed,
+			},
+			"id": schema.StringAttribute{
+				MarkdownDescription: "UUID of the key.",
+				Computed:            true, PlanModifiers: fixed,
+			},
+			"uuid": schema.StringAttribute{
+				MarkdownDescription: "UUID of the key, the same as `id`.",
+				Computed:            true, PlanModifiers: fixed,
+			},
+			"fingerprint": schema.StringAttribute{
+				MarkdownDescription: "MD5 fingerprint of the public key, such as `99:1e:71:…`.",
+				Computed:            true,
+			},
+		},
+	}
+}
+
+// publicKey wants one public key. Its errors do not show the value: it may be a private key by mistake.
+func publicKey() validator.String {
+	return tfkit.TextValidator{
+		Rule: "be a public key as in authorized_keys, ed25519 or RSA of at most 4096 bits",
+		Check: func(value string) error {
+			if strings.Contains(value, "PRIVATE KEY") {
+				return errors.New("this is a private key")
+			}
+			key, _, _, rest, err := ssh.ParseAuthorizedKey([]byte(value))
+			switch {
+			case err != nil:
+				return errors.New("this is no public key")
+			case strings.TrimSpace(string(rest)) != "":
+				return errors.New("this is more than one line")
+			}
+			return checkAlgorithm(key)
+		},
+	}
+}
+
+// checkAlgorithm holds the limits of keypairs.rst.
+func checkAlgorithm(key ssh.PublicKey) error {
+	const maxRSABits = 4096
+	switch key.Type() {
+	case ssh.KeyAlgoED25519:
+		return nil
+	case ssh.KeyAlgoRSA:
+		if bits := rsaBits(key); bits > maxRSABits {
+			return fmt.Errorf("this RSA key has %d bits", bits)
+		}
+		return nil
+	default:
+		return fmt.Errorf("this is a key of type %s", key.Type())
+	}
+}
