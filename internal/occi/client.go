@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync/atomic"
 )
 
 // The values of [Config.Rendering].
@@ -16,6 +15,7 @@ const (
 	RenderingAuto      = "auto"
 	RenderingTextPlain = MediaTypeTextPlain
 	RenderingTextOCCI  = MediaTypeTextOCCI
+	RenderingJSON      = MediaTypeJSON
 )
 
 // Config is what a [Client] needs.
@@ -25,9 +25,10 @@ type Config struct {
 	Endpoint *url.URL
 	// HTTP sends the requests. Authentication, retries, limits and logging are in its transport.
 	HTTP *http.Client
-	// Rendering is how requests are written: [RenderingTextPlain], [RenderingTextOCCI], or
-	// [RenderingAuto] (also ""), which takes text/occi as the OpenStack guide does, and text/plain for
-	// what does not fit into headers.
+	// Rendering is how requests are written: [RenderingTextPlain], [RenderingTextOCCI], [RenderingJSON], or
+	// [RenderingAuto] (also ""), which takes text/occi as the OpenStack guide does, text/plain for
+	// what does not fit into headers, and JSON where the server has it and text would spoil the message or is
+	// refused. Answers are asked for in text/plain, with [RenderingJSON] in JSON.
 	Rendering string
 }
 
@@ -37,12 +38,10 @@ type Config struct {
 // a [*StatusError] when the server refused, an [*UnrepresentableError] when nothing was sent, a
 // [*DecodeError] when the answer could not be read, else what the HTTP client says.
 type Client struct {
-	endpoint  endpoint
-	http      *http.Client
-	rendering string
-	types     typeCache
-	// literal is set once an answer shows that the server does not understand escapes in text/plain.
-	literal atomic.Bool
+	endpoint    endpoint
+	http        *http.Client
+	negotiation negotiation
+	types       typeCache
 }
 
 // NewClient checks the configuration. It sends nothing.
@@ -60,13 +59,13 @@ func NewClient(config Config) (*Client, error) {
 	switch rendering {
 	case "":
 		rendering = RenderingAuto
-	case RenderingAuto, RenderingTextPlain, RenderingTextOCCI:
+	case RenderingAuto, RenderingTextPlain, RenderingTextOCCI, RenderingJSON:
 	default:
-		return nil, fmt.Errorf("the rendering %q is none of %s, %s and %s",
-			rendering, RenderingAuto, RenderingTextPlain, RenderingTextOCCI)
+		return nil, fmt.Errorf("the rendering %q is none of %s, %s, %s and %s",
+			rendering, RenderingAuto, RenderingTextPlain, RenderingTextOCCI, RenderingJSON)
 	}
 
-	return &Client{endpoint: location, http: config.HTTP, rendering: rendering}, nil
+	return &Client{endpoint: location, http: config.HTTP, negotiation: negotiation{rendering: rendering}}, nil
 }
 
 // Path maps a reference to the path on the endpoint, such as "/compute/4a7c": a path, a URL of the endpoint,
@@ -83,12 +82,8 @@ func (c *Client) URL(path string) string {
 	return c.endpoint.url(path)
 }
 
-// ErrNoLocation is wrapped by the error of [Client.Create] when the server accepted the request without
-// telling where the entity is. The entity may exist.
-var ErrNoLocation = errors.New("the server accepted the request but did not tell the location of the new entity")
-
 // Create makes an entity of the kind, which is one of the query interface because its location is needed, and
-// returns its path on the endpoint. Entities are mostly not ready then: what a GET says counts.
+// returns its path on the endpoint. The targets of links are paths on the endpoint. Entities are mostly not ready then: what a GET says counts.
 func (c *Client) Create(ctx context.Context, kind Category, mixins []TypeID, attributes Attributes, links []Link) (string, error) {
 	call := operation{verb: "creating", entity: kind.Term, method: http.MethodPost}
 
@@ -100,7 +95,7 @@ func (c *Client) Create(ctx context.Context, kind Category, mixins []TypeID, att
 	message := Message{
 		Categories: append([]Category{{TypeID: kind.TypeID, Class: ClassKind}}, asMixins(mixins)...),
 		Attributes: attributes,
-		Links:      links,
+		Links:      c.inlineLinks(links),
 	}
 
 	response, err := c.send(ctx, call, path, &message)
@@ -108,72 +103,12 @@ func (c *Client) Create(ctx context.Context, kind Category, mixins []TypeID, att
 		return "", err
 	}
 
-	location, err := c.createdLocation(response)
+	location, err := c.createdLocation(response, kind)
 	if err != nil {
 		return "", call.failed(err)
 	}
 
 	return location, nil
-}
-
-// Get reads an entity.
-func (c *Client) Get(ctx context.Context, path string) (*Entity, error) {
-	call := operation{verb: "reading", entity: path, method: http.MethodGet}
-	if err := requireEntityPath(path); err != nil {
-		return nil, call.failed(err)
-	}
-
-	response, err := c.send(ctx, call, path, nil)
-	if err != nil {
-		return nil, err
-	}
-
-	message, err := response.decode()
-	if err != nil {
-		return nil, call.failed(err)
-	}
-
-	entity, err := message.Entity()
-	if err != nil {
-		return nil, call.failed(err)
-	}
-
-	entity.Location = path
-	c.useEndpointPaths(entity)
-
-	return entity, nil
-}
-
-// List returns the paths of the entities in a collection, each once: occi-os lists links twice. Filters are
-// types that the entities must have; ooi ignores them.
-func (c *Client) List(ctx context.Context, path string, filter ...TypeID) ([]string, error) {
-	call := operation{verb: "listing", entity: path, method: http.MethodGet, accept: MediaTypeURIList, filter: filter}
-
-	if err := checkPath(path); err != nil {
-		return nil, call.failed(err)
-	}
-
-	response, err := c.send(ctx, call, path, nil)
-	if HasStatus(err, http.StatusNotAcceptable) {
-		call.accept = MediaTypeTextPlain
-		response, err = c.send(ctx, call, path, nil)
-	}
-
-	if err != nil {
-		return nil, err
-	}
-
-	message, err := response.decode()
-	if err != nil {
-		return nil, call.failed(err)
-	}
-
-	paths, err := c.uniquePaths(message.Locations)
-	if err != nil {
-		return nil, call.failed(err)
-	}
-
-	return paths, nil
 }
 
 // Update changes an entity partially: it adds the mixins and sets the attributes. With neither it sends nothing.
@@ -189,6 +124,29 @@ func (c *Client) Update(ctx context.Context, path string, mixins []TypeID, attri
 	}
 
 	_, err := c.send(ctx, call, path, &Message{Categories: asMixins(mixins), Attributes: attributes})
+
+	return err
+}
+
+// Replace puts a whole representation in the place of an entity's (GFD.223, section 10.2.2); its links stay. The
+// kind may be zero: ooi changes the size of a VM only this way, by the resource template alone, and refuses other
+// representations. occi-os makes another entity of it: there, use [Client.Update].
+func (c *Client) Replace(ctx context.Context, path string, kind TypeID, mixins []TypeID, attributes Attributes) error {
+	call := operation{verb: "replacing", entity: path, method: http.MethodPut}
+	if err := requireEntityPath(path); err != nil {
+		return call.failed(err)
+	}
+
+	message := Message{Categories: asMixins(mixins), Attributes: attributes}
+	if !kind.IsZero() {
+		message.Categories = slices.Insert(message.Categories, 0, Category{TypeID: kind, Class: ClassKind})
+	}
+
+	if len(message.Categories) == 0 {
+		return call.failed(errors.New("a representation without any type is none"))
+	}
+
+	_, err := c.send(ctx, call, path, &message)
 
 	return err
 }
@@ -240,89 +198,17 @@ func requireEntityPath(path string) error {
 	return nil
 }
 
-func (c *Client) collectionPath(kind Category) (string, error) {
-	if kind.Location == "" {
-		return "", fmt.Errorf("the server tells no location for entities of %s", kind.TypeID)
-	}
-
-	return c.Path(kind.Location)
+func asMixins(ids []TypeID) []Category {
+	return asCategories(ids, ClassMixin)
 }
 
-func asMixins(ids []TypeID) []Category {
+func asCategories(ids []TypeID, class Class) []Category {
 	categories := make([]Category, 0, len(ids))
 	for _, id := range ids {
-		categories = append(categories, Category{TypeID: id, Class: ClassMixin})
+		categories = append(categories, Category{TypeID: id, Class: class})
 	}
 
 	return categories
-}
-
-// createdLocation finds the location in the header Location (occi-os: 201), or in X-OCCI-Location as a header or
-// in the body (ooi: 200).
-func (c *Client) createdLocation(response *answer) (string, error) {
-	for _, name := range []string{"Location", fieldLocation} {
-		if location := response.header.Get(name); location != "" {
-			return c.Path(location)
-		}
-	}
-
-	message, err := response.decode()
-	if err != nil {
-		return "", errors.Join(ErrNoLocation, err)
-	}
-
-	if len(message.Locations) == 0 {
-		return "", ErrNoLocation
-	}
-
-	return c.Path(message.Locations[0])
-}
-
-func (c *Client) uniquePaths(references []string) ([]string, error) {
-	paths := make([]string, 0, len(references))
-	seen := make(map[string]bool, len(references))
-
-	for _, reference := range references {
-		path, err := c.Path(reference)
-		if err != nil {
-			return nil, err
-		}
-
-		if !seen[path] {
-			seen[path] = true
-			paths = append(paths, path)
-		}
-	}
-
-	return paths, nil
-}
-
-// useEndpointPaths replaces the locations in an entity by paths on the endpoint.
-func (c *Client) useEndpointPaths(entity *Entity) {
-	entity.Kind.Location = c.pathOrEmpty(entity.Kind.Location)
-	for i := range entity.Mixins {
-		entity.Mixins[i].Location = c.pathOrEmpty(entity.Mixins[i].Location)
-	}
-
-	for i := range entity.Links {
-		link := &entity.Links[i]
-		if target := link.Attributes["occi.core.target"].Text(); target != "" {
-			link.Target = target
-		}
-
-		link.Target = c.pathOrEmpty(link.Target)
-		link.Self = c.pathOrEmpty(link.Self)
-	}
-}
-
-// pathOrEmpty leaves out locations that make no sense here, such as links to other sites with a query.
-func (c *Client) pathOrEmpty(reference string) string {
-	path, err := c.Path(reference)
-	if err != nil {
-		return ""
-	}
-
-	return path
 }
 
 // sortedNames are the keys of attributes in the order in which they are sent.

@@ -66,8 +66,9 @@ func TestClientSends(t *testing.T) {
 			want: sent{
 				Method: "POST", Target: "/occi1.2/compute/", Accept: "text/plain", Type: "text/occi",
 				Header: http.Header{"Category": {computeLine}, "Link": {
-					`</storage/1>; rel="http://schemas.ogf.org/occi/infrastructure#storage"; ` +
-						`category="http://schemas.ogf.org/occi/infrastructure#storagelink"`,
+					`</occi1.2/storage/1>; rel="http://schemas.ogf.org/occi/infrastructure#storage"; ` +
+						`category="http://schemas.ogf.org/occi/infrastructure#storagelink"; ` +
+						`occi.core.target="http://server/occi1.2/storage/1"`,
 				}},
 			},
 		},
@@ -147,7 +148,7 @@ func TestClientSends(t *testing.T) {
 				t.Fatal(err)
 			}
 
-			if diff := cmp.Diff([]sent{test.want}, cloud.log()); diff != "" {
+			if diff := cmp.Diff([]sent{test.want}, cloud.placelessLog()); diff != "" {
 				t.Errorf("-want +sent:\n%s", diff)
 			}
 		})

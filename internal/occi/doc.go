@@ -1,5 +1,6 @@
 // Package occi speaks the Open Cloud Computing Interface: the core model (GFD.183), its HTTP
-// renderings text/plain, text/occi and text/uri-list (GFD.185), and a client of one endpoint.
+// renderings text/plain, text/occi, text/uri-list (GFD.185) and application/occi+json (GFD.226), and a client of one
+// endpoint.
 //
 // The package knows no kind of entity: compute, storage and the like are constants of the package
 // infrastructure. It must not know Terraform, Keystone or any other way to authenticate: credentials,

@@ -158,6 +158,10 @@ func renderAttribute(item, name string, value Value) (string, error) {
 		return name + "=" + quote(value.Text()), nil
 	}
 
+	if value.IsStructure() {
+		return refuse(ErrStructure)
+	}
+
 	bare := value.Text()
 	if bare == "" || strings.ContainsFunc(bare, func(r rune) bool { return !isAlphanumeric(r) && !strings.ContainsRune("+-.", r) }) {
 		return refuse(ErrIdentifier)

@@ -87,6 +87,73 @@ func FuzzDecodeURIList(f *testing.F) {
 	})
 }
 
+func FuzzDecodeJSON(f *testing.F) {
+	for _, seed := range jsonSeeds() {
+		f.Add(seed)
+	}
+
+	paths, _ := filepath.Glob(filepath.Join(capturesFolder, "*", "*json*.http"))
+	for _, path := range paths {
+		if recorded, readable := readExchange(f, path); readable {
+			f.Add(string(recorded.body))
+		}
+	}
+
+	f.Fuzz(func(t *testing.T, body string) {
+		message, err := occi.DecodeJSON([]byte(body))
+		if err != nil {
+			checkFuzzed(t, message, err)
+
+			return
+		}
+
+		checkEncodedAgain(t, message)
+	})
+}
+
+// jsonSeeds are the shapes of the captures, and what breaks careless parsers.
+func jsonSeeds() []string {
+	return []string{
+		"", "{}", "[]", "null", `"a"`, "1", "[[[[", `{"kind":`, "{\"kind\":\"a#b\"}\n{}",
+		`{"kind": "http://a#b", "id": "1", "title": "a \"b\", c", "attributes": {"a.b": 1.0, "c": [{"d": null}], "e": true}}`,
+		`{"resources": [{"kind": "http://a#b", "links": [{"kind": "http://a#c", "source": "/d", "target": {"location": "/e"}}]}]}`,
+		`[{"term": "a", "scheme": "http://b#", "attributes": {"c": "muttable"}}, {"kind": {"term": "a", "scheme": "b#"}}, "/c"]`,
+		`{"kinds": [{"term": "a", "scheme": "http://b#", "attributes": {"c": {"default": {"d": 1e400}, "pattern": {}}}}]}`,
+		`{"action": "http://a#b", "attributes": {"method": "graceful"}}`,
+		`{"mixins": [null], "actions": [{"kind": null}], "locations": [""]}`,
+	}
+}
+
+// checkEncodedAgain checks that what can be rendered in JSON reads back as it was.
+func checkEncodedAgain(t *testing.T, message occi.Message) {
+	t.Helper()
+
+	_, body, err := occi.EncodeJSON(message)
+	if err != nil {
+		return // servers may write what this client never sends
+	}
+
+	first, err := occi.DecodeJSON(body)
+	if err != nil {
+		t.Fatalf("%q: %v", body, err)
+	}
+
+	// The first time members become attributes, from then on nothing changes.
+	_, body, err = occi.EncodeJSON(first)
+	if err != nil {
+		t.Fatalf("%q: %v", body, err)
+	}
+
+	again, err := occi.DecodeJSON(body)
+	if err != nil {
+		t.Fatalf("%q: %v", body, err)
+	}
+
+	if diff := cmp.Diff(first, again, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("rendered and decoded again (-first +again):\n%s", diff)
+	}
+}
+
 func FuzzParseCategory(f *testing.F) {
 	for _, seed := range seeds() {
 		_, text, _ := strings.Cut(seed, ": ")

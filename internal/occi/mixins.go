@@ -46,15 +46,46 @@ func (c *Client) changeMembers(ctx context.Context, call operation, entities []s
 		message.Locations = append(message.Locations, c.URL(entity))
 	}
 
+	// The standard wants entities in JSON, not locations (GFD.223, section 11.3.2).
+	if c.negotiation.usesJSON() {
+		if message.Entities, err = c.membersOf(ctx, entities); err != nil {
+			return call.failed(err)
+		}
+	}
+
 	_, err = c.send(ctx, call, path, &message)
 
 	return err
 }
 
+// membersOf names entities by their kinds and identifiers, which are told by their paths.
+func (c *Client) membersOf(ctx context.Context, paths []string) ([]Entity, error) {
+	types, err := c.QueryInterface(ctx)
+	if err != nil {
+		return nil, err
+	}
+
+	members := make([]Entity, 0, len(paths))
+
+	for _, path := range paths {
+		kind, found := types.kindAt(path)
+		if !found {
+			return nil, fmt.Errorf("%s is below the location of no kind", excerpt(path))
+		}
+
+		id := path[strings.LastIndexByte(path, '/')+1:]
+		members = append(members, Entity{Kind: kind, Attributes: Attributes{attributeID: String(id)}})
+	}
+
+	return members, nil
+}
+
 // CreateMixin makes a user-defined mixin. occi-os wants a relation and a location that begins and ends with a
 // slash; it drops the title. [Client.QueryInterface] has the mixin from then on, without another request.
 func (c *Client) CreateMixin(ctx context.Context, mixin Category) error {
-	call := operation{verb: "creating mixin", entity: mixin.TypeID.String(), method: http.MethodPost}
+	call := operation{
+		verb: "creating mixin", entity: mixin.TypeID.String(), method: http.MethodPost, describesTypes: true,
+	}
 
 	if !strings.HasPrefix(mixin.Location, "/") || !strings.HasSuffix(mixin.Location, "/") || mixin.Location == "/" {
 		return call.failed(fmt.Errorf("its location %s is not a path like /name/", excerpt(mixin.Location)))
@@ -80,9 +111,20 @@ func (c *Client) CreateMixin(ctx context.Context, mixin Category) error {
 
 // DeleteMixin deletes a user-defined mixin. Entities that had it live on.
 func (c *Client) DeleteMixin(ctx context.Context, id TypeID) error {
-	call := operation{verb: "deleting mixin", entity: id.String(), method: http.MethodDelete}
+	call := operation{
+		verb: "deleting mixin", entity: id.String(), method: http.MethodDelete, describesTypes: true,
+	}
 
-	if _, err := c.send(ctx, call, queryInterfacePath, &Message{Categories: asMixins([]TypeID{id})}); err != nil {
+	mixin := Category{TypeID: id, Class: ClassMixin}
+
+	// In JSON a mixin is not complete without its location.
+	if types := c.types.get(); types != nil && c.negotiation.usesJSON() {
+		if known, found := types.Mixin(id); found && known.Location != "" {
+			mixin.Location = c.endpoint.base + known.Location
+		}
+	}
+
+	if _, err := c.send(ctx, call, queryInterfacePath, &Message{Categories: []Category{mixin}}); err != nil {
 		return err
 	}
 

@@ -16,11 +16,53 @@ const (
 	ClassAction Class = "action"
 )
 
-// AttributeDefinition is an attribute as the query interface describes it.
+// AttributeType is the type of an attribute's values (GFD.226, section 3.5.1).
+type AttributeType string
+
+// The types of attributes.
+const (
+	AttributeTypeString  AttributeType = "string"
+	AttributeTypeNumber  AttributeType = "number"
+	AttributeTypeBoolean AttributeType = "boolean"
+	AttributeTypeArray   AttributeType = "array"
+	AttributeTypeObject  AttributeType = "object"
+)
+
+// AttributeDefinition is an attribute as the query interface describes it. What follows Required is told in
+// application/occi+json only, see [Client.DetailedQueryInterface].
 type AttributeDefinition struct {
 	Name      string
 	Immutable bool
 	Required  bool
+	// Type is empty if the server does not tell it.
+	Type AttributeType
+	// Default is what the server takes if the attribute is not sent; the zero value if there is none.
+	Default Value
+	// Pattern is a JSON schema, or in rOCCI-server a regular expression.
+	Pattern     string
+	Description string
+}
+
+// Value reads a text as the attribute's type wants it: a number and a boolean become bare values, a list and an
+// object are JSON. Without a known type it is a string. The error says what the text is not.
+func (d AttributeDefinition) Value(text string) (Value, error) {
+	switch d.Type {
+	case AttributeTypeNumber:
+		return parseNumber(text)
+	case AttributeTypeBoolean:
+		boolean, err := String(text).Bool()
+		if err != nil {
+			return Value{}, err
+		}
+
+		return Bool(boolean), nil
+	case AttributeTypeArray, AttributeTypeObject:
+		return Structure(text)
+	case AttributeTypeString:
+		return String(text), nil
+	default:
+		return String(text), nil
+	}
 }
 
 // Category is a kind, a mixin or an action (GFD.183).
@@ -32,6 +74,8 @@ type Category struct {
 	Title string
 	// Relations are the identifiers of "rel": the parent of a kind, what a mixin depends on.
 	Relations []TypeID
+	// Applies are the kinds that a mixin is for; it is told in application/occi+json only.
+	Applies []TypeID
 	// Location is where the entities of a kind or mixin are listed. Categories from a [Client] have a
 	// path on the endpoint here, those from a rendering what the server wrote.
 	Location   string
@@ -127,12 +171,18 @@ type Message struct {
 	Links      []Link
 	Actions    []ActionLink
 	Locations  []string
+	// Entities are the members of a collection in application/occi+json, which are told without locations.
+	Entities []Entity
 }
 
 var errNoKind = errors.New("the answer shows no kind, so it is not the rendering of an entity")
 
-// Entity reads the message as the rendering of one entity. Location stays empty.
+// Entity reads the message as the rendering of one entity, or of a collection of one. Location stays empty.
 func (m Message) Entity() (*Entity, error) {
+	if len(m.Categories) == 0 && len(m.Entities) == 1 {
+		return &m.Entities[0], nil
+	}
+
 	kind := slices.IndexFunc(m.Categories, func(category Category) bool { return category.Class == ClassKind })
 	if kind < 0 {
 		return nil, errNoKind

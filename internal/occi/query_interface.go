@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -56,6 +57,61 @@ func (q *QueryInterface) MixinsRelatedTo(id TypeID) []Category {
 	return related
 }
 
+// Attribute returns the definition of an attribute in any of the types, or in the parents of those that are kinds.
+// The first that knows it wins.
+func (q *QueryInterface) Attribute(name string, types ...TypeID) (AttributeDefinition, bool) {
+	for _, id := range types {
+		for _, category := range q.lineage(id) {
+			for _, definition := range category.Attributes {
+				if definition.Name == name {
+					return definition, true
+				}
+			}
+		}
+	}
+
+	return AttributeDefinition{}, false
+}
+
+// lineage is the type itself and, if it is a kind, its parent and so on. It ends when a server's parents go round in
+// a circle.
+func (q *QueryInterface) lineage(id TypeID) []Category {
+	if mixin, found := q.Mixin(id); found {
+		return []Category{mixin}
+	}
+
+	if action, found := q.Action(id); found {
+		return []Category{action}
+	}
+
+	var line []Category
+
+	for kind, found := q.Kind(id); found && len(line) < len(q.Kinds); kind, found = q.Kind(kind.Relations[0]) {
+		line = append(line, kind)
+
+		if len(kind.Relations) == 0 {
+			break
+		}
+	}
+
+	return line
+}
+
+// kindAt returns the kind below whose location a path is; of several the one with the longest location, because
+// occi-os has links at /storage/link/.
+func (q *QueryInterface) kindAt(path string) (Category, bool) {
+	var found Category
+
+	for _, kind := range q.Kinds {
+		collection := strings.TrimSuffix(kind.Location, "/") + "/"
+		if kind.Location != "" && strings.HasPrefix(path, collection) && len(kind.Location) > len(found.Location) {
+			found = kind
+		}
+	}
+
+	return found, found.Location != ""
+}
+
 func find(categories []Category, id TypeID) (Category, bool) {
 	for _, category := range categories {
 		if category.TypeID == id {
@@ -73,11 +129,25 @@ type typeCache struct {
 	asked  int // how many fetches were begun
 	newest int // which of them brought the types
 	types  *QueryInterface
+	// detailed: the types came in JSON, so there is no more to tell.
+	detailed bool
 }
 
 func (t *typeCache) get() *QueryInterface {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
+
+	return t.types
+}
+
+// getDetailed returns nil if the types were not told in JSON.
+func (t *typeCache) getDetailed() *QueryInterface {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+
+	if !t.detailed {
+		return nil
+	}
 
 	return t.types
 }
@@ -91,12 +161,12 @@ func (t *typeCache) begin() int {
 }
 
 // put keeps the types unless a fetch that began later has brought some already.
-func (t *typeCache) put(fetch int, types *QueryInterface) {
+func (t *typeCache) put(fetch int, types *QueryInterface, detailed bool) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 
 	if fetch > t.newest {
-		t.newest, t.types = fetch, types
+		t.newest, t.types, t.detailed = fetch, types, detailed
 	}
 }
 
@@ -125,13 +195,30 @@ func (t *typeCache) setMixin(mixin Category, exists bool) {
 // QueryInterface returns the types of the server. They are fetched once per client; concurrent callers share
 // the fetch, which goes on when one of them gives up. A failure is not kept.
 func (c *Client) QueryInterface(ctx context.Context) (*QueryInterface, error) {
-	if types := c.types.get(); types != nil {
+	return c.sharedTypes(ctx, "types", c.types.get)
+}
+
+// DetailedQueryInterface is [Client.QueryInterface] with all that the server tells of attributes, above all their
+// types. Text renderings do not tell these, and ooi's no attributes at all; so a server that is known to have
+// JSON is asked once more in it. From others the answer is what QueryInterface returns.
+func (c *Client) DetailedQueryInterface(ctx context.Context) (*QueryInterface, error) {
+	types, err := c.QueryInterface(ctx)
+	if err != nil || !c.negotiation.mayChooseJSON() {
+		return types, err
+	}
+
+	return c.sharedTypes(ctx, "detailed types", c.types.getDetailed)
+}
+
+// sharedTypes returns what is known, or fetches the types in a flight that all callers of this name share.
+func (c *Client) sharedTypes(ctx context.Context, flight string, known func() *QueryInterface) (*QueryInterface, error) {
+	if types := known(); types != nil {
 		return types, nil
 	}
 
-	result := c.types.flight.DoChan("", func() (any, error) {
-		// Another fetch may have succeeded between get and here.
-		if types := c.types.get(); types != nil {
+	result := c.types.flight.DoChan(flight, func() (any, error) {
+		// Another fetch may have succeeded between the question above and here.
+		if types := known(); types != nil {
 			return types, nil
 		}
 
@@ -156,18 +243,19 @@ func (c *Client) QueryInterface(ctx context.Context) (*QueryInterface, error) {
 func (c *Client) RefreshQueryInterface(ctx context.Context) (*QueryInterface, error) {
 	fetch := c.types.begin()
 
-	types, err := c.fetchQueryInterface(ctx)
+	types, detailed, err := c.fetchQueryInterface(ctx)
 	if err != nil {
 		return nil, err
 	}
 
-	c.types.put(fetch, types)
+	c.types.put(fetch, types, detailed)
 
 	return types, nil
 }
 
-func (c *Client) fetchQueryInterface(ctx context.Context) (*QueryInterface, error) {
-	call := operation{verb: "reading", entity: "the query interface", method: http.MethodGet}
+// fetchQueryInterface also tells whether the answer came in JSON.
+func (c *Client) fetchQueryInterface(ctx context.Context) (types *QueryInterface, detailed bool, err error) {
+	call := operation{verb: "reading", entity: "the query interface", method: http.MethodGet, detailed: true}
 
 	response, err := c.send(ctx, call, queryInterfacePath, nil)
 	if HasStatus(err, http.StatusNotFound) {
@@ -175,15 +263,15 @@ func (c *Client) fetchQueryInterface(ctx context.Context) (*QueryInterface, erro
 	}
 
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 
 	message, err := response.decode()
 	if err != nil {
-		return nil, call.failed(err)
+		return nil, false, call.failed(err)
 	}
 
-	types := QueryInterface{Server: response.header.Get("Server")}
+	types = &QueryInterface{Server: response.header.Get("Server")}
 
 	for _, category := range message.Categories {
 		category.Location = c.pathOrEmpty(category.Location)
@@ -199,8 +287,8 @@ func (c *Client) fetchQueryInterface(ctx context.Context) (*QueryInterface, erro
 	}
 
 	if len(types.Kinds) == 0 {
-		return nil, call.failed(errors.New("the answer names no kind of entity; is this the endpoint of an OCCI server?"))
+		return nil, false, call.failed(errors.New("the answer names no kind of entity; is this the endpoint of an OCCI server?"))
 	}
 
-	return &types, nil
+	return types, response.isJSON(), nil
 }

@@ -8,11 +8,12 @@ import (
 	"strings"
 )
 
-// The media types of the renderings (GFD.185; RFC 2483).
+// The media types of the renderings (GFD.185; RFC 2483; GFD.226).
 const (
 	MediaTypeTextPlain = "text/plain"
 	MediaTypeTextOCCI  = "text/occi"
 	MediaTypeURIList   = "text/uri-list"
+	MediaTypeJSON      = "application/occi+json"
 )
 
 // The fields of text/plain lines and of text/occi headers, as [http.CanonicalHeaderKey] has them.
@@ -56,7 +57,8 @@ func ServerQuoting(header http.Header) Quoting {
 type DecodeError struct {
 	// Rendering is the media type.
 	Rendering string
-	// Line is the beginning of the offending line or header; empty if the trouble is not in one line.
+	// Line is the beginning of the offending line or header, in JSON what is around the offending place; empty if
+	// the trouble is not in one place.
 	Line   string
 	Reason error
 }
@@ -102,6 +104,8 @@ func Decode(header http.Header, body []byte) (Message, error) {
 		locations, err := DecodeURIList(body)
 
 		return Message{Locations: locations}, err
+	case MediaTypeJSON:
+		return DecodeJSON(body)
 	default:
 		firstLine, _, _ := strings.Cut(strings.TrimSpace(string(body)), "\n")
 

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -20,8 +22,12 @@ type operation struct {
 	entity string
 	method string
 	query  url.Values
-	accept string   // text/plain if empty
+	accept string   // the rendering of the answer that is asked for first; text/plain if empty
 	filter []TypeID // sent as headers whatever the rendering, because a GET has no body
+	// detailed: in JSON the answer tells more, so it is asked for in JSON if the server is known to have it.
+	detailed bool
+	// describesTypes: the categories of the message are described, not those of an entity.
+	describesTypes bool
 }
 
 func (o operation) failed(err error) error {
@@ -38,9 +44,36 @@ func (a *answer) decode() (Message, error) {
 	return Decode(a.header, a.body)
 }
 
-// send sends a request, with a message unless it is nil, and turns refusals into errors.
+func (a *answer) isJSON() bool {
+	mediaType, _, _ := mime.ParseMediaType(a.header.Get("Content-Type"))
+
+	return mediaType == MediaTypeJSON
+}
+
+// send sends a request, with a message unless it is nil, and turns refusals into errors. If the server refuses a
+// rendering it is asked again in the next one, which is kept for the requests to come.
 func (c *Client) send(ctx context.Context, call operation, path string, message *Message) (*answer, error) {
-	request, err := c.newRequest(ctx, call, path, message)
+	attempts := c.negotiation.attempts(call)
+
+	for index, accept := range attempts {
+		response, err := c.exchange(ctx, call, accept, path, message)
+		if index < len(attempts)-1 && refusesRendering(call, attempts[index+1], err) {
+			continue
+		}
+
+		if err == nil && index > 0 {
+			c.negotiation.settle(accept)
+		}
+
+		return response, err
+	}
+
+	return nil, call.failed(errors.New("there is no rendering to ask for"))
+}
+
+// exchange sends a request once.
+func (c *Client) exchange(ctx context.Context, call operation, accept, path string, message *Message) (*answer, error) {
+	request, err := c.newRequest(ctx, call, accept, path, message)
 	if err != nil {
 		return nil, call.failed(err)
 	}
@@ -51,9 +84,7 @@ func (c *Client) send(ctx context.Context, call operation, path string, message 
 	}
 	defer func() { _ = response.Body.Close() }()
 
-	if ServerQuoting(response.Header) == QuotingLiteral {
-		c.literal.Store(true)
-	}
+	c.negotiation.observe(response.Header)
 
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswerBytes+1))
 	if err != nil {
@@ -66,7 +97,7 @@ func (c *Client) send(ctx context.Context, call operation, path string, message 
 	}
 
 	switch response.StatusCode {
-	case http.StatusOK, http.StatusCreated, http.StatusNoContent:
+	case http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNoContent:
 		return &answer{header: response.Header, body: body}, nil
 	default:
 		return nil, &StatusError{
@@ -75,13 +106,15 @@ func (c *Client) send(ctx context.Context, call operation, path string, message 
 			Method:    request.Method,
 			URL:       request.URL.Redacted(),
 			Status:    response.StatusCode,
-			Message:   serverMessage(response.Header.Get("Content-Type"), body),
+			Message:   serverMessage(response.Header, body),
 		}
 	}
 }
 
-func (c *Client) newRequest(ctx context.Context, call operation, path string, message *Message) (*http.Request, error) {
-	header, body, err := c.encode(call, message)
+func (c *Client) newRequest(
+	ctx context.Context, call operation, accept, path string, message *Message,
+) (*http.Request, error) {
+	header, body, err := c.encode(call, accept, message)
 	if err != nil {
 		return nil, err
 	}
@@ -101,48 +134,67 @@ func (c *Client) newRequest(ctx context.Context, call operation, path string, me
 	}
 
 	// occi-os compares media types as strings: no parameters, no lists.
-	request.Header.Set("Accept", MediaTypeTextPlain)
-	if call.accept != "" {
-		request.Header.Set("Accept", call.accept)
-	}
+	request.Header.Set("Accept", accept)
 
 	return request, nil
 }
 
-func (c *Client) encode(call operation, message *Message) (http.Header, []byte, error) {
+// encode renders the message as the configuration wants it. A message goes in JSON if the answer is to come in
+// JSON, or if the text renderings would spoil it and the server is known to have JSON.
+func (c *Client) encode(call operation, accept string, message *Message) (http.Header, []byte, error) {
 	if message == nil {
 		if len(call.filter) == 0 {
 			return nil, nil, nil
 		}
 
-		var filter Message
-		for _, id := range call.filter {
-			filter.Categories = append(filter.Categories, Category{TypeID: id})
-		}
-
-		header, err := EncodeTextOCCI(filter)
+		header, err := EncodeTextOCCI(Message{Categories: asCategories(call.filter, "")})
 
 		return header, nil, err
 	}
 
-	if err := refuseDelimiters(*message); err != nil {
+	inJSON := accept == MediaTypeJSON || c.negotiation.mayChooseJSON() && c.spoiledByText(*message)
+
+	switch {
+	case inJSON && call.describesTypes:
+		return EncodeJSONCategories(message.Categories)
+	case inJSON:
+		return EncodeJSON(*message)
+	default:
+		return c.encodeText(*message)
+	}
+}
+
+func (c *Client) encodeText(message Message) (http.Header, []byte, error) {
+	if err := refuseDelimiters(message); err != nil {
 		return nil, nil, err
 	}
 
-	if c.rendering != RenderingTextPlain {
-		header, err := EncodeTextOCCI(*message)
-		if err == nil || c.rendering == RenderingTextOCCI || !onlyHeadersRefuse(err) {
+	if c.negotiation.rendering != RenderingTextPlain {
+		header, err := EncodeTextOCCI(message)
+		if err == nil || c.negotiation.rendering == RenderingTextOCCI || !onlyHeadersRefuse(err) {
 			return header, nil, err
 		}
 	}
 
-	if c.literal.Load() {
+	if c.negotiation.literal.Load() {
 		if err := refuseEscapes(message.Attributes); err != nil {
 			return nil, nil, err
 		}
 	}
 
-	return EncodeTextPlain(*message)
+	return EncodeTextPlain(message)
+}
+
+// spoiledByText reports whether the text renderings of this server would not bring the message as it is.
+func (c *Client) spoiledByText(message Message) bool {
+	if c.negotiation.literal.Load() && refuseEscapes(message.Attributes) != nil {
+		return true
+	}
+
+	lines, err := message.lines()
+	isForeign := func(one line) bool { return !isASCII(one.text) }
+
+	return errors.Is(err, ErrStructure) || refuseDelimiters(message) != nil || slices.ContainsFunc(lines, isForeign)
 }
 
 // refuseEscapes refuses values that cannot be written without a backslash.

@@ -1,9 +1,13 @@
 package occi_test
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
 	"net/http"
 	"net/textproto"
+	"slices"
 	"strings"
 	"testing"
 
@@ -155,4 +159,164 @@ func joined(header http.Header) http.Header {
 	}
 
 	return one
+}
+
+// genStructure makes lists and objects, with a liking for what ends a string in JSON.
+func genStructure() *rapid.Generator[occi.Value] {
+	return rapid.Custom(func(t *rapid.T) occi.Value {
+		text, err := json.Marshal([]any{
+			rapid.MapOfN(genText(), genText(), 0, 3).Draw(t, "object"),
+			rapid.Float64Range(-1e9, 1e9).Draw(t, "number"),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		value, err := occi.Structure(string(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		return value
+	})
+}
+
+// genJSONMessage makes entities. Identifiers are what JSON has instead of locations.
+func genJSONMessage() *rapid.Generator[occi.Message] {
+	mixins := rapid.Map(rapid.SliceOfN(genTypeID(), 0, 3), func(ids []occi.TypeID) []occi.Category {
+		return categories(occi.ClassMixin, ids...)
+	})
+
+	return rapid.Custom(func(t *rapid.T) occi.Message {
+		message := genMessage().Draw(t, "message")
+		message.Locations = nil
+		message.Categories = slices.Concat(
+			categories(occi.ClassKind, genTypeID().Draw(t, "kind")), mixins.Draw(t, "mixins"))
+
+		attributes := occi.Attributes{"list": genStructure().Draw(t, "list")}
+		maps.Copy(attributes, message.Attributes)
+		message.Attributes = attributes
+
+		for index := range message.Actions {
+			message.Actions[index].Target = ""
+		}
+
+		for index := range message.Links {
+			link := &message.Links[index]
+			link.Self = ""
+			link.Relations = []occi.TypeID{genTypeID().Draw(t, "relation")}
+			link.Categories = []occi.TypeID{genTypeID().Draw(t, "link kind"), genTypeID().Draw(t, "link mixin")}
+		}
+
+		return message
+	})
+}
+
+func categories(class occi.Class, ids ...occi.TypeID) []occi.Category {
+	made := make([]occi.Category, 0, len(ids))
+	for _, id := range ids {
+		made = append(made, occi.Category{TypeID: id, Class: class})
+	}
+
+	return made
+}
+
+func TestJSONRoundTrip(t *testing.T) {
+	t.Parallel()
+
+	rapid.Check(t, func(t *rapid.T) {
+		message := genJSONMessage().Draw(t, "message")
+
+		_, body, err := occi.EncodeJSON(message)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		got, err := occi.DecodeJSON(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		if diff := cmp.Diff(message, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("-sent +got:\n%s", diff)
+		}
+	})
+}
+
+func TestJSONCollectionRoundTrip(t *testing.T) {
+	t.Parallel()
+
+	rapid.Check(t, func(t *rapid.T) {
+		var message occi.Message
+
+		for _, each := range rapid.SliceOfN(genJSONMessage(), 1, 3).Draw(t, "entities") {
+			entity, err := each.Entity()
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			message.Entities = append(message.Entities, *entity)
+		}
+
+		_, body, err := occi.EncodeJSON(message)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		got, err := occi.DecodeJSON(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		if diff := cmp.Diff(message, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("-sent +got:\n%s", diff)
+		}
+	})
+}
+
+func TestJSONCategoriesRoundTrip(t *testing.T) {
+	t.Parallel()
+
+	rapid.Check(t, func(t *rapid.T) {
+		var want []occi.Category
+
+		for _, class := range []occi.Class{occi.ClassKind, occi.ClassMixin, occi.ClassAction} {
+			category := genCategory().Draw(t, "category")
+			category.Class = class
+			category.Applies = rapid.SliceOfN(genTypeID(), 0, 2).Draw(t, "applies")
+			category.Attributes = nil
+
+			for index := range rapid.IntRange(0, 3).Draw(t, "attributes") {
+				category.Attributes = append(category.Attributes, occi.AttributeDefinition{
+					Name:        fmt.Sprintf("a%d", index),
+					Immutable:   rapid.Bool().Draw(t, "immutable"),
+					Required:    rapid.Bool().Draw(t, "required"),
+					Type:        occi.AttributeTypeArray,
+					Default:     genStructure().Draw(t, "default"),
+					Pattern:     genText().Draw(t, "pattern"),
+					Description: genText().Draw(t, "description"),
+				})
+			}
+
+			if class == occi.ClassKind && len(category.Relations) > 1 {
+				category.Relations = category.Relations[:1]
+			}
+
+			want = append(want, category)
+		}
+
+		_, body, err := occi.EncodeJSONCategories(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		got, err := occi.DecodeJSON(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		if diff := cmp.Diff(occi.Message{Categories: want}, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("-sent +got:\n%s", diff)
+		}
+	})
 }

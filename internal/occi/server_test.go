@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
 
@@ -67,6 +68,22 @@ func (s *server) log() []sent {
 	defer s.mutex.Unlock()
 
 	return append([]sent(nil), s.requests...)
+}
+
+// placelessLog is the log with http://server for the server's URL.
+func (s *server) placelessLog() []sent {
+	requests := s.log()
+	for index, request := range requests {
+		requests[index].Body = strings.ReplaceAll(request.Body, s.URL, "http://server")
+
+		for name, values := range request.Header {
+			for each, value := range values {
+				requests[index].Header[name][each] = strings.ReplaceAll(value, s.URL, "http://server")
+			}
+		}
+	}
+
+	return requests
 }
 
 // client is of the server below a path.

@@ -1,6 +1,7 @@
 package occi
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,7 +12,7 @@ import (
 	"unicode"
 )
 
-// StatusError is an answer with a status other than 200, 201 and 204.
+// StatusError is an answer with a status other than 200, 201, 202 and 204.
 type StatusError struct {
 	// Operation is what was tried: "creating", "reading", ...
 	Operation string
@@ -51,10 +52,15 @@ func IsNotFound(err error) bool {
 // messageRunes bounds StatusError.Message.
 const messageRunes = 500
 
-// serverMessage finds the server's words in the body of an error.
-func serverMessage(contentType string, body []byte) string {
+// serverMessage finds the server's words in the body of an error, or in the header X-OCCI-Error of rOCCI-server.
+// Errors of ooi in text/occi have neither, which is why answers are asked for in other renderings.
+func serverMessage(header http.Header, body []byte) string {
+	if len(bytes.TrimSpace(body)) == 0 {
+		body = []byte(header.Get("X-Occi-Error"))
+	}
+
 	text := strings.ToValidUTF8(string(body), "\uFFFD")
-	if mediaType, _, _ := mime.ParseMediaType(contentType); strings.HasSuffix(mediaType, "json") {
+	if mediaType, _, _ := mime.ParseMediaType(header.Get("Content-Type")); strings.HasSuffix(mediaType, "json") {
 		if message := jsonMessage(body); message != "" {
 			text = message
 		}
@@ -77,21 +83,28 @@ func serverMessage(contentType string, body []byte) string {
 	return bounded(text, messageRunes)
 }
 
-// jsonMessage reads {"message": ...} of ooi and {"error": {"message": ...}} of Keystone's middleware.
+// jsonMessage reads {"message": ...} of ooi, {"error": {"message": ...}} of Keystone's middleware and
+// {"error": ...} of rOCCI-server.
 func jsonMessage(body []byte) string {
 	var answer struct {
-		Message string `json:"message"`
-		Error   struct {
-			Message string `json:"message"`
-		} `json:"error"`
+		Message string          `json:"message"`
+		Error   json.RawMessage `json:"error"`
 	}
-	if err := json.Unmarshal(body, &answer); err != nil {
-		return ""
-	}
-
-	if answer.Message != "" {
+	if err := json.Unmarshal(body, &answer); err != nil || answer.Message != "" {
 		return answer.Message
 	}
 
-	return answer.Error.Message
+	var sentence string
+	if err := json.Unmarshal(answer.Error, &sentence); err == nil {
+		return sentence
+	}
+
+	var nested struct {
+		Message string `json:"message"`
+	}
+	if err := json.Unmarshal(answer.Error, &nested); err != nil {
+		return ""
+	}
+
+	return nested.Message
 }

@@ -150,7 +150,8 @@ func templateNames(templates []Category) []string {
 	return slices.Compact(names)
 }
 
-// nearest returns up to three names that differ from the wanted one in less than half of their letters.
+// nearest returns up to three names that contain the wanted one or differ from it in less than half of their
+// letters.
 func nearest(wanted string, names []string) []string {
 	const (
 		most    = 3
@@ -170,7 +171,9 @@ func nearest(wanted string, names []string) []string {
 		}
 
 		distance := levenshtein.Distance(normalizedTerm(wanted), normalizedTerm(name), nil)
-		if distance*2 < max(len(wanted), len(name)) {
+		contained := wanted != "" && strings.Contains(normalizedTerm(name), normalizedTerm(wanted))
+
+		if contained || distance*2 < max(len(wanted), len(name)) {
 			near = append(near, candidate{name: name, distance: distance})
 		}
 	}

@@ -11,8 +11,9 @@ import (
 // The reasons why a value cannot be sent, or would not arrive as it was sent.
 var (
 	// ErrControlCharacter: line breaks and other control characters would end the line or header that
-	// carries the value. occi-os silently drops what follows a newline.
-	ErrControlCharacter = errors.New("it contains a line break or another control character, which no OCCI rendering carries")
+	// carries the value. occi-os silently drops what follows a newline. They are refused in JSON too, because the
+	// server writes what it was sent into the lines of the other renderings.
+	ErrControlCharacter = errors.New("it contains a line break or another control character, which OCCI's text renderings cannot carry")
 	// ErrNotUTF8: the bytes are no text.
 	ErrNotUTF8 = errors.New("it is not valid UTF-8")
 	// ErrNonASCII: HTTP headers carry ASCII only. occi-os accepts other characters in text/plain and then
@@ -30,6 +31,8 @@ var (
 	ErrEscape = errors.New("it contains a double quote or a backslash, which this server spoils in the rendering text/plain")
 	// ErrIdentifier: the text is part of the syntax itself, such as a term or the name of an attribute.
 	ErrIdentifier = errors.New("it is empty or contains characters that are not allowed there")
+	// ErrStructure: lists and objects have no form in the text renderings.
+	ErrStructure = errors.New("it is a list or an object, which only the rendering application/occi+json carries")
 	// ErrTooLarge: the message is larger than the headers of a request may be.
 	ErrTooLarge = errors.New("it does not fit into the headers of a request; use the rendering text/plain")
 )

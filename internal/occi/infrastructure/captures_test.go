@@ -51,6 +51,13 @@ func TestTypesAreThoseOfRealServers(t *testing.T) {
 		infrastructure.KindStorageLink,
 		infrastructure.KindNetworkInterface,
 		infrastructure.KindSecurityRule,
+		infrastructure.KindSecurityGroup,
+		infrastructure.KindSecurityGroupLink,
+		infrastructure.KindIPReservation,
+		infrastructure.MixinUserData,
+		infrastructure.MixinSSHKey,
+		infrastructure.MixinOpenStackNetwork,
+		infrastructure.ActionSave,
 		infrastructure.MixinOSTemplate,
 		infrastructure.MixinResourceTemplate,
 		infrastructure.MixinIPNetwork,
@@ -130,6 +137,14 @@ func TestAttributesAreThoseOfRealServers(t *testing.T) {
 		infrastructure.AttributeNetworkInterfaceGateway,
 		infrastructure.AttributeNetworkInterfaceAllocation,
 		infrastructure.AttributeMethod,
+		infrastructure.AttributeIPReservationAddress,
+		infrastructure.AttributeIPReservationUsed,
+		infrastructure.AttributeSecurityGroupRules,
+		infrastructure.AttributeUserData,
+		infrastructure.AttributeUserDataOOI,
+		infrastructure.AttributeSSHPublicKey,
+		infrastructure.AttributeSSHPublicKeyAdvertisedByOOI,
+		infrastructure.AttributeSSHPublicKeyOOI,
 		infrastructure.AttributeOpenStackState,
 		infrastructure.AttributeOpenStackConsole,
 		infrastructure.AttributeOpenStackUserData,
@@ -145,6 +160,21 @@ func TestAttributesAreThoseOfRealServers(t *testing.T) {
 	} {
 		if !strings.Contains(text, ` `+name+`=`) && !strings.Contains(text, ` `+name+` =`) {
 			t.Errorf("%s is in no capture", name)
+		}
+	}
+
+	// These are shown by no entity, but described in JSON.
+	for _, name := range []string{
+		infrastructure.AttributeComputeShare,
+		infrastructure.AttributeComputeStateMessage,
+		infrastructure.AttributeStorageStateMessage,
+		infrastructure.AttributeStorageLinkStateMessage,
+		infrastructure.AttributeNetworkStateMessage,
+		infrastructure.AttributeNetworkInterfaceStateMessage,
+		infrastructure.AttributeIPReservationState,
+	} {
+		if !strings.Contains(text, `"`+name+`": {"mutable"`) {
+			t.Errorf("%s is described in no capture", name)
 		}
 	}
 }

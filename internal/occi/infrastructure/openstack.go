@@ -38,6 +38,8 @@ var (
 	MixinOpenStackNetworkLink = occi.TypeID{Scheme: "http://schemas.openstack.org/network/instance#", Term: "os_net_link"}
 	// MixinSecurityGroup is what security groups are related to.
 	MixinSecurityGroup = occi.TypeID{Scheme: "http://schemas.ogf.org/occi/infrastructure/security#", Term: "group"}
+	// MixinOpenStackNetwork is on every network of ooi that is made through Neutron.
+	MixinOpenStackNetwork = occi.TypeID{Scheme: "http://schemas.openstack.org/infrastructure/network#", Term: "osnetwork"}
 	// MixinOpenStackFloatingIPPool is what the pools of ooi are related to.
 	MixinOpenStackFloatingIPPool = occi.TypeID{Scheme: "http://schemas.openstack.org/network#", Term: "floatingippool"}
 )
