@@ -28,13 +28,13 @@ func detail(err error) string {
 	case errors.As(err, &missing):
 		return "This cloud is not configured: " + err.Error() + "."
 	case errors.Is(err, context.Canceled):
-		return "The run was interrupted: " + err.Error() +
+		return "The run was interrupted: " + strings.TrimRight(err.Error(), ". ") +
 			".\n\nWhat exists is in the state; run apply again to go on."
 	default:
 		text := err.Error()
 		if text == "" {
 			return "The server gave no reason."
 		}
-		return strings.ToUpper(text[:1]) + text[1:] + "."
+		return strings.ToUpper(text[:1]) + strings.TrimRight(text[1:], ". ") + "."
 	}
 }

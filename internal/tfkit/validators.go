@@ -49,8 +49,10 @@ func NotBlank() validator.String {
 // CIDR wants an address range such as 192.0.2.0/24 or 2001:db8::/32.
 func CIDR() validator.String {
 	return TextValidator{Rule: "be an address range like 192.0.2.0/24", Check: func(value string) error {
-		_, err := netip.ParsePrefix(value)
-		return err
+		if _, err := netip.ParsePrefix(value); err != nil {
+			return fmt.Errorf("got %q", value)
+		}
+		return nil
 	}}
 }
 
@@ -97,7 +99,7 @@ func (positive) ValidateFloat64(_ context.Context, request validator.Float64Requ
 		return
 	}
 	response.Diagnostics.AddAttributeError(request.Path, "Invalid value",
-		fmt.Sprintf("The value of %s must be above 0, got %s.", request.Path, request.ConfigValue))
+		fmt.Sprintf("The value of %s must be above 0, got %v.", request.Path, request.ConfigValue.ValueFloat64()))
 }
 
 // Regex wants a regular expression in the syntax of RE2.

@@ -74,7 +74,7 @@ func (w Wait[T]) Until(ctx context.Context) (T, error) {
 	var forgiven int
 	var lastErr error
 	fail := func(err error) (T, error) {
-		if lastErr != nil && !errors.Is(err, lastErr) {
+		if lastErr != nil && ctx.Err() != nil {
 			err = fmt.Errorf("%w (last answer: %w)", err, lastErr)
 		}
 		return last, &WaitError{Entity: w.Entity, Goal: w.Goal, State: state, Waited: time.Since(started), Err: err}

@@ -2,6 +2,7 @@ package occientity
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -26,14 +27,14 @@ func (a *Access) Client(diagnostics *diag.Diagnostics) *occi.Client {
 	return client
 }
 
-// ClientForPlan returns the client, or nil without a diagnostic if there is none: what needs the cloud is
-// then checked at apply.
-func (a *Access) ClientForPlan() *occi.Client {
+// ClientForPlan returns the client. It is nil without an error as long as the provider's configuration is
+// not known: what needs the cloud is then checked at apply.
+func (a *Access) ClientForPlan() (*occi.Client, error) {
 	client, err := a.clients.OCCI()
-	if err != nil {
-		return nil
+	if errors.Is(err, tfkit.ErrUnknownConfiguration) {
+		return nil, nil
 	}
-	return client
+	return client, err
 }
 
 // ResourceBase is embedded by the resources.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
@@ -26,7 +27,32 @@ type Blueprint struct {
 	// is unlikely to be shared, such as a title. Nil means that it cannot be told. It is only used when the
 	// answer to the create was lost.
 	IsOurs func(*occi.Entity) bool
+	// MayBeOurs tells whether it cannot be ruled out that an entity is ours. Nil means that IsOurs rules
+	// out all others.
+	MayBeOurs func(*occi.Entity) bool
 }
+
+// mayBeOurs is MayBeOurs with its default.
+func (b *Blueprint) mayBeOurs(entity *occi.Entity) bool {
+	switch {
+	case b.MayBeOurs != nil:
+		return b.MayBeOurs(entity)
+	case b.IsOurs != nil:
+		return b.IsOurs(entity)
+	default:
+		return true
+	}
+}
+
+// claim is an entity on a server.
+type claim struct {
+	client *occi.Client
+	path   string
+}
+
+// claimed are the entities that this process made: each belongs to one resource and is not adopted by a
+// second one that looks the same.
+var claimed sync.Map
 
 // LostCreateError says that it could not be told whether a create whose answer was lost made an entity.
 type LostCreateError struct {
@@ -67,11 +93,14 @@ func Create(ctx context.Context, client *occi.Client, blueprint Blueprint) (stri
 		return "", fmt.Errorf("the server does not know the kind %s", blueprint.Kind)
 	}
 	location, err := client.Create(ctx, kind, blueprint.Mixins, blueprint.Attributes, blueprint.Links)
-	if err == nil || !AnswerLost(err) {
-		return location, err
+	if AnswerLost(err) {
+		tflog.Warn(ctx, "the answer to a create was lost, looking for the entity", map[string]any{"error": err.Error()})
+		location, err = adopt(ctx, client, kind, blueprint, err)
 	}
-	tflog.Warn(ctx, "the answer to a create was lost, looking for the entity", map[string]any{"error": err.Error()})
-	return adopt(ctx, client, kind, blueprint, err)
+	if err == nil {
+		claimed.Store(claim{client, location}, true)
+	}
+	return location, err
 }
 
 // AnswerLost tells whether a request may have been carried out though it was not answered. What a GET says
@@ -86,24 +115,33 @@ func AnswerLost(err error) bool {
 func adopt(ctx context.Context, client *occi.Client, kind occi.Category, blueprint Blueprint, lost error) (string, error) {
 	paths, err := client.List(ctx, kind.Location)
 	if err != nil {
-		return "", errors.Join(lost, err)
+		return "", fmt.Errorf("%w; what was made in %s could not be listed: %w", lost, kind.Location, err)
 	}
 	if len(paths) > maxCandidates {
 		return "", fmt.Errorf("%w; there are too many entities in %s to find out whether it was made", lost, kind.Location)
 	}
-	var candidates []string
+	var ours, candidates []string
 	for _, path := range paths {
 		entity, err := client.Get(ctx, path)
-		if err != nil {
+		var refusal *occi.StatusError
+		if errors.As(err, &refusal) {
 			// Lists of occi-os hold dead links and those of other tenants, whose GET is 404 or 500.
 			continue
 		}
-		if entity.Kind.TypeID == kind.TypeID && (blueprint.IsOurs == nil || blueprint.IsOurs(entity)) {
-			candidates = append(candidates, path)
+		if err != nil {
+			return "", fmt.Errorf("%w; what was made in %s could not be looked at: %w", lost, kind.Location, err)
+		}
+		_, taken := claimed.Load(claim{client, path})
+		if taken || entity.Kind.TypeID != kind.TypeID || !blueprint.mayBeOurs(entity) {
+			continue
+		}
+		candidates = append(candidates, path)
+		if blueprint.IsOurs != nil && blueprint.IsOurs(entity) {
+			ours = append(ours, path)
 		}
 	}
-	if len(candidates) == 1 && blueprint.IsOurs != nil {
-		return candidates[0], nil
+	if len(ours) == 1 {
+		return ours[0], nil
 	}
 	return "", &LostCreateError{Candidates: candidates, Err: lost}
 }

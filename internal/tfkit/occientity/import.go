@@ -31,6 +31,11 @@ func Imported(ctx context.Context, private PrivateState, diagnostics *diag.Diagn
 	return string(value) == "true"
 }
 
+// MarkImported marks that an entity was imported.
+func MarkImported(ctx context.Context, private PrivateState, diagnostics *diag.Diagnostics) {
+	diagnostics.Append(private.SetKey(ctx, importedKey, []byte("true"))...)
+}
+
 // ForgetImport marks that the state is complete: it came from a configuration.
 func ForgetImport(ctx context.Context, private PrivateState, diagnostics *diag.Diagnostics) {
 	diagnostics.Append(private.SetKey(ctx, importedKey, []byte("false"))...)
@@ -51,7 +56,7 @@ func (b *ResourceBase) ImportState(
 		return
 	}
 	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("id"), location)...)
-	response.Diagnostics.Append(response.Private.SetKey(ctx, importedKey, []byte("true"))...)
+	MarkImported(ctx, response.Private, &response.Diagnostics)
 }
 
 func locationOf(ctx context.Context, client *occi.Client, kind occi.TypeID, id string) (string, error) {

@@ -53,6 +53,9 @@ func SecurityGroup(ctx context.Context, client *occi.Client, name string) (occi.
 
 // FindSecurityGroup finds a security group by its type identifier, its location or a unique term.
 func FindSecurityGroup(types *occi.QueryInterface, name string) (occi.Category, bool) {
+	if name == "" {
+		return occi.Category{}, false
+	}
 	var named []occi.Category
 	for _, group := range types.MixinsRelatedTo(infrastructure.MixinSecurityGroup) {
 		if group.Location == name || group.TypeID.String() == name {

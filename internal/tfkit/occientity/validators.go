@@ -1,9 +1,12 @@
 package occientity
 
 import (
+	"errors"
 	"fmt"
-	"strings"
+	"regexp"
+	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
@@ -23,12 +26,31 @@ func TypeIdentifier() validator.String {
 	}}
 }
 
+var entityPath = regexp.MustCompile(`^(/[A-Za-z0-9_~%\-][A-Za-z0-9_.~%\-]*)+$`)
+
 // EntityPath wants the id of an entity, its path on the endpoint.
 func EntityPath() validator.String {
 	return tfkit.TextValidator{Rule: "be the id of an entity like /compute/4a7c", Check: func(value string) error {
-		if !strings.HasPrefix(value, "/") || strings.HasSuffix(value, "/") {
+		if !entityPath.MatchString(value) {
 			return fmt.Errorf("got %q", value)
 		}
 		return nil
 	}}
+}
+
+var attributeName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.\-]*$`)
+
+// AttributeNames wants keys that are names of OCCI attributes, and refuses those that have an argument of
+// their own: nothing can be said in two ways.
+func AttributeNames(withArgument ...string) validator.Map {
+	return mapvalidator.KeysAre(tfkit.TextValidator{Rule: "be the name of a further attribute", Check: func(name string) error {
+		switch {
+		case !attributeName.MatchString(name):
+			return fmt.Errorf("got %q", name)
+		case slices.Contains(withArgument, name):
+			return errors.New("there is an argument for " + name)
+		default:
+			return nil
+		}
+	}})
 }

@@ -74,18 +74,47 @@ func (m *model) blueprint(ctx context.Context, client *occi.Client, diagnostics 
 		Kind:       infrastructure.KindCompute,
 		Mixins:     m.occiMixins(ctx, client, diagnostics),
 		Attributes: attributes,
-		IsOurs:     sameNames(attributes),
+		IsOurs: func(entity *occi.Entity) bool {
+			return isBooting(entity) && compareNames(entity, attributes) == namesEqual
+		},
+		MayBeOurs: func(entity *occi.Entity) bool { return compareNames(entity, attributes) != namesDiffer },
 	}
 }
 
-// sameNames recognizes a VM by the host name or title it was created with; nil if it has neither.
-func sameNames(attributes occi.Attributes) func(*occi.Entity) bool {
+// isBooting tells a VM that was made just now from an older one with the same names.
+func isBooting(entity *occi.Entity) bool {
+	if state := novaState(entity); state != "" {
+		return state == novaBuilding
+	}
+	return powerState(entity) != powerActive
+}
+
+// nameComparison tells whether a VM has the names that one was created with.
+type nameComparison int
+
+const (
+	// namesUnknown: the VM was created without names, or the server does not show them (occi-os shows no
+	// title of a VM).
+	namesUnknown nameComparison = iota
+	namesEqual
+	namesDiffer
+)
+
+// compareNames compares the host name and title of a VM with those in the attributes of a create.
+func compareNames(entity *occi.Entity, created occi.Attributes) nameComparison {
+	result := namesUnknown
 	for _, name := range []string{infrastructure.AttributeComputeHostname, infrastructure.AttributeTitle} {
-		if wanted, ok := attributes[name]; ok {
-			return func(entity *occi.Entity) bool { return entity.Attributes[name].Text() == wanted.Text() }
+		wanted, named := created[name]
+		has, shown := entity.Attributes[name]
+		switch {
+		case !named || !shown:
+		case has.Text() != wanted.Text():
+			return namesDiffer
+		default:
+			result = namesEqual
 		}
 	}
-	return nil
+	return result
 }
 
 // occiMixins are the templates, groups and further mixins to create the VM with.
@@ -97,7 +126,7 @@ func (m *model) occiMixins(ctx context.Context, client *occi.Client, diagnostics
 		}
 		found, err := occientity.Template(ctx, client, template.relation, template.name.ValueString())
 		if err != nil {
-			tfkit.ReportAttributeError(diagnostics, template.path, "Unknown template", err)
+			reportTemplateError(diagnostics, template.path, err)
 			continue
 		}
 		mixins = append(mixins, found.TypeID)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -69,7 +70,8 @@ func (m *model) occiAttributes(ctx context.Context, diagnostics *diag.Diagnostic
 	m.setSize(attributes)
 	if key := m.sshKey(ctx, diagnostics); key != nil {
 		occientity.SetText(attributes, infrastructure.AttributeOpenStackPublicKeyName, key.Name)
-		occientity.SetText(attributes, infrastructure.AttributeOpenStackPublicKeyData, key.PublicKey)
+		// Files with a key end with a line break, which no rendering carries.
+		attributes[infrastructure.AttributeOpenStackPublicKeyData] = occi.String(strings.TrimSpace(key.PublicKey.ValueString()))
 	}
 	if m.hasUserData() {
 		encoded := base64.StdEncoding.EncodeToString([]byte(m.UserData.ValueString()))
@@ -121,10 +123,22 @@ func (m *model) show(ctx context.Context, entity *occi.Entity, diagnostics *diag
 	} else if m.Cores.IsUnknown() {
 		m.Cores = types.Int64Null()
 	}
-	m.PowerState = types.StringValue(powerState(entity))
-	m.State = types.StringValue(serverState(entity))
+	m.PowerState = knownText(powerState(entity), m.PowerState)
+	m.State = knownText(serverState(entity), m.State)
 	m.ConsoleURL = occientity.ShownText(entity, infrastructure.AttributeOpenStackConsole, types.StringNull())
 	m.showLinks(ctx, entity, diagnostics)
+}
+
+// knownText is what an entity shows or, if that is empty, the prior value or null if that is unknown.
+func knownText(shown string, prior types.String) types.String {
+	switch {
+	case shown != "":
+		return types.StringValue(shown)
+	case prior.IsUnknown():
+		return types.StringNull()
+	default:
+		return prior
+	}
 }
 
 func (m *model) showLinks(ctx context.Context, entity *occi.Entity, diagnostics *diag.Diagnostics) {

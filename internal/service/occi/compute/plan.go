@@ -2,6 +2,7 @@ package compute
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -41,8 +42,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if response.Diagnostics.HasError() {
 		return
 	}
-	resolved := r.checkTemplates(ctx, &plan, &response.Diagnostics)
-	if request.State.Raw.IsNull() || response.Diagnostics.HasError() {
+	if request.State.Raw.IsNull() {
+		r.findTemplates(ctx, &plan, &model{}, &response.Diagnostics)
 		return
 	}
 	var state model
@@ -50,33 +51,59 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if response.Diagnostics.HasError() {
 		return
 	}
+	resolved := r.findTemplates(ctx, &plan, &state, &response.Diagnostics)
+	if response.Diagnostics.HasError() {
+		return
+	}
 	plan.keepTemplates(&state, resolved)
 	plan.keepComputed(&state, &config)
 	imported := occientity.Imported(ctx, request.Private, &response.Diagnostics)
 	response.RequiresReplace = append(response.RequiresReplace, plan.replacements(&state, imported)...)
-	plan.planOSChange(&state, response)
+	plan.planOSChange(&state, imported, response)
+	plan.planUnknownSize(&state, imported, &response.Diagnostics)
 	response.Diagnostics.Append(response.Plan.Set(ctx, &plan)...)
 }
 
-// checkTemplates finds the templates that the plan names, and reports those that do not exist.
-func (r *Resource) checkTemplates(ctx context.Context, plan *model, diagnostics *diag.Diagnostics) map[occi.TypeID]occi.Category {
+// findTemplates finds the templates that the plan names and the state does not, and reports those that do
+// not exist. An image that was taken off the server must not stop the plans of the VMs made from it.
+func (r *Resource) findTemplates(
+	ctx context.Context, plan, state *model, diagnostics *diag.Diagnostics,
+) map[occi.TypeID]occi.Category {
 	found := map[occi.TypeID]occi.Category{}
-	client := r.ClientForPlan()
+	client, err := r.ClientForPlan()
+	if err != nil {
+		tfkit.ReportError(diagnostics, "No OCCI cloud to talk to", err)
+	}
 	if client == nil {
 		return found
 	}
-	for _, template := range plan.templates() {
-		if !isSet(template.name) {
+	prior := state.templates()
+	for i, template := range plan.templates() {
+		if !isSet(template.name) || template.name.Equal(prior[i].name) {
 			continue
 		}
 		category, err := occientity.Template(ctx, client, template.relation, template.name.ValueString())
 		if err != nil {
-			tfkit.ReportAttributeError(diagnostics, template.path, "Unknown template", err)
+			reportTemplateError(diagnostics, template.path, err)
 			continue
 		}
 		found[template.relation] = category
 	}
 	return found
+}
+
+// reportTemplateError tells a name that means no template from a server that could not be asked.
+func reportTemplateError(diagnostics *diag.Diagnostics, attribute path.Path, err error) {
+	var unknown *occi.UnknownTemplateError
+	var ambiguous *occi.AmbiguousTemplateError
+	switch {
+	case errors.As(err, &unknown):
+		tfkit.ReportAttributeError(diagnostics, attribute, "Unknown template", err)
+	case errors.As(err, &ambiguous):
+		tfkit.ReportAttributeError(diagnostics, attribute, "Ambiguous template", err)
+	default:
+		tfkit.ReportAttributeError(diagnostics, attribute, "Could not ask the server for its templates", err)
+	}
 }
 
 // keepTemplates keeps the name in the state where the configuration has another name of the same template,
@@ -116,9 +143,11 @@ func (m *model) replacements(state *model, imported bool) []path.Path {
 	return changed
 }
 
-func (m *model) planOSChange(state *model, response *resource.ModifyPlanResponse) {
+// planOSChange makes a change of the image replace the VM, or tells what a rebuild destroys. An image that
+// an imported VM does not show is only recorded.
+func (m *model) planOSChange(state *model, imported bool, response *resource.ModifyPlanResponse) {
 	attribute := path.Root("os_template")
-	if m.OSTemplate.Equal(state.OSTemplate) {
+	if m.OSTemplate.Equal(state.OSTemplate) || imported && state.OSTemplate.IsNull() {
 		return
 	}
 	if m.OSChange.ValueString() == osChangeReplace || state.OSTemplate.IsNull() {
@@ -130,6 +159,16 @@ func (m *model) planOSChange(state *model, response *resource.ModifyPlanResponse
 			"The VM "+state.ID.ValueString()+" is rebuilt from another image. All that is on its root disk is lost; "+
 				"linked volumes are kept. Set os_change = \"replace\" for a new VM instead.")
 	}
+}
+
+// planUnknownSize tells that an imported VM may be scaled because its server does not show its size.
+func (m *model) planUnknownSize(state *model, imported bool, diagnostics *diag.Diagnostics) {
+	if !imported || !state.ResourceTemplate.IsNull() || !isSet(m.ResourceTemplate) {
+		return
+	}
+	diagnostics.AddAttributeWarning(path.Root("resource_template"), "The size of the imported VM is not known",
+		"The server does not show the template of "+state.ID.ValueString()+". The VM is scaled to "+
+			m.ResourceTemplate.ValueString()+" unless it has that size already.")
 }
 
 // keepComputed keeps what is not configured and not touched by the planned changes, so that what depends
@@ -151,13 +190,16 @@ func (m *model) keepComputed(state, config *model) {
 		}
 	}
 	scaled := !m.ResourceTemplate.Equal(state.ResourceTemplate)
+	restless := scaled || !m.OSTemplate.Equal(state.OSTemplate) || !m.PowerState.Equal(state.PowerState) ||
+		!m.ConfirmResize.Equal(state.ConfirmResize)
+	if !restless {
+		m.State, m.ConsoleURL = state.State, state.ConsoleURL
+	}
 	if config.Cores.IsNull() && !scaled {
 		m.Cores = state.Cores
 	}
 	if config.Memory.IsNull() && !scaled {
 		m.Memory = state.Memory
 	}
-	if m.Addresses.IsUnknown() {
-		m.Addresses = state.Addresses
-	}
+	m.Addresses, m.Links = state.Addresses, state.Links
 }

@@ -2,15 +2,10 @@ package compute
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
-	"strings"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
-	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
-	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
 )
 
 // The values of power_state: the states of GFD.184, section 3.1.
@@ -22,20 +17,21 @@ const (
 
 // The words of Nova that OCCI's states hide.
 const (
-	novaPaused  = "paused"
-	novaResized = "resized"
-	novaError   = "error"
+	novaBuilding = "building"
+	novaPaused   = "paused"
+	novaResized  = "resized"
+	novaError    = "error"
 )
 
 // powerState is the state of a VM as OCCI means it. occi-os shows a suspended VM as inactive; Nova's
 // word tells it from a stopped one (captures 05-compute-get-stopped, 06-compute-get-suspended). A VM that
-// waits for the confirmation of a resize is shown as inactive too, but it runs.
+// waits for the confirmation of a resize is shown as inactive too, but it runs (13-compute-get-resized).
 func powerState(entity *occi.Entity) string {
 	state := entity.Attributes[infrastructure.AttributeComputeState].Text()
 	switch {
 	case state == powerInactive && novaState(entity) == novaPaused:
 		return powerSuspended
-	case state == powerInactive && asksToConfirm(entity):
+	case state == powerInactive && (asksToConfirm(entity) || novaState(entity) == novaResized):
 		return powerActive
 	default:
 		return state
@@ -71,17 +67,7 @@ func failure(entity *occi.Entity) error {
 	return fmt.Errorf("the VM failed: %s", message)
 }
 
-// waitFor waits until a VM is as it should be; a failed VM ends the wait.
-func waitFor(
-	ctx context.Context, client *occi.Client, id, goal string, reached func(*occi.Entity) bool,
-) (*occi.Entity, error) {
-	return tfkit.Wait[*occi.Entity]{
-		Entity: "VM " + id, Goal: goal,
-		Read:  func(ctx context.Context) (*occi.Entity, error) { return client.Get(ctx, id) },
-		Check: check(reached),
-	}.Until(ctx)
-}
-
+// check makes a check of a wait; a failed VM ends the wait.
 func check(reached func(*occi.Entity) bool) func(*occi.Entity) (string, bool, error) {
 	return func(entity *occi.Entity) (string, bool, error) {
 		return serverState(entity), reached(entity), failure(entity)
@@ -90,33 +76,23 @@ func check(reached func(*occi.Entity) bool) func(*occi.Entity) (string, bool, er
 
 // setPower brings a VM into a power state and waits until a GET shows it.
 func setPower(ctx context.Context, client *occi.Client, entity *occi.Entity, target string) (*occi.Entity, error) {
-	if powerState(entity) == target {
-		return entity, nil
-	}
-	actions := map[string]occi.TypeID{
+	action, settable := map[string]occi.TypeID{
 		powerActive: infrastructure.ActionStart, powerInactive: infrastructure.ActionStop,
 		powerSuspended: infrastructure.ActionSuspend,
+	}[target]
+	if powerState(entity) == target || !settable {
+		return entity, nil
 	}
 	// From stopped to suspended and back the way leads over active: a VM that is down offers start alone.
-	if target != powerActive && !entity.Offers(actions[target]) && entity.Offers(infrastructure.ActionStart) {
+	if target != powerActive && !entity.Offers(action) && entity.Offers(infrastructure.ActionStart) {
 		var err error
 		if entity, err = setPower(ctx, client, entity, powerActive); err != nil {
 			return nil, err
 		}
 	}
-	err := client.Act(ctx, entity.Location, actions[target], nil)
-	if err != nil && !occientity.AnswerLost(err) {
-		return nil, err
-	}
-	return waitFor(ctx, client, entity.Location, "become "+target, func(entity *occi.Entity) bool {
-		return powerState(entity) == target
-	})
-}
-
-// alreadyThatSize tells a refusal to scale because the VM has the flavor already (capture
-// 15-compute-scale-same.occi). It happens after an import, where the state does not know the flavor.
-func alreadyThatSize(err error) bool {
-	var refusal *occi.StatusError
-	return errors.As(err, &refusal) && refusal.Status == http.StatusBadRequest &&
-		strings.Contains(refusal.Message, "must change flavor")
+	return change{
+		name: action.Term, goal: "become " + target,
+		send:    func(ctx context.Context) error { return client.Act(ctx, entity.Location, action, nil) },
+		reached: func(entity *occi.Entity) bool { return powerState(entity) == target },
+	}.carryOut(ctx, client, entity.Location)
 }

@@ -2,8 +2,10 @@ package compute
 
 import (
 	"context"
+	"fmt"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
@@ -58,6 +60,10 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 		tfkit.ReportError(&response.Diagnostics, "Could not read the VM", err)
 		return
 	}
+	if entity.Kind.TypeID != infrastructure.KindCompute {
+		response.Diagnostics.AddError("Not a VM", fmt.Sprintf("%s is of the kind %s.", entity.Location, entity.Kind.TypeID))
+		return
+	}
 	state.show(ctx, entity, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 }
@@ -74,7 +80,14 @@ func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, r
 	response.Diagnostics.Append(problems...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := occientity.Delete(ctx, client, state.ID.ValueString()); err != nil {
+	err := occientity.Delete(ctx, client, state.ID.ValueString())
+	if occi.IsNotFound(err) {
+		// Capture 46-compute-delete-404-because-volume-vanished; 46-compute-delete-now-works is after the
+		// DELETE of the link, which was answered 404 too.
+		err = fmt.Errorf("%w\n\nThe VM is still there. occi-os answers so when a volume linked to it is gone: delete the link "+
+			"(an occi_storage_link, see the links of the VM), then run destroy again", err)
+	}
+	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not delete the VM", err)
 	}
 }
@@ -84,4 +97,10 @@ func (r *Resource) ImportState(
 	ctx context.Context, request resource.ImportStateRequest, response *resource.ImportStateResponse,
 ) {
 	r.ResourceBase.ImportState(ctx, infrastructure.KindCompute, request, response)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	// The defaults are no difference to a configuration that does not mention them.
+	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("confirm_resize"), true)...)
+	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("os_change"), osChangeRebuild)...)
 }

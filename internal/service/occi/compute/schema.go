@@ -78,13 +78,18 @@ func identityAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Further mixins, as type identifiers `scheme#term`. A change replaces the VM.",
 			ElementType:         types.StringType,
 			Optional:            true,
-			Validators:          []validator.Set{setvalidator.ValueStringsAre(occientity.TypeIdentifier())},
+			Validators: []validator.Set{
+				setvalidator.ValueStringsAre(occientity.TypeIdentifier(), withoutOwnArgument()),
+			},
 		},
 		"attributes": schema.MapAttribute{
 			MarkdownDescription: "Further OCCI attributes, as `{ \"com.example.rack\" = \"7\" }`. A change replaces the VM.",
 			ElementType:         types.StringType,
 			Optional:            true,
-			Validators:          []validator.Map{mapvalidator.ValueStringsAre(occientity.Text())},
+			Validators: []validator.Map{
+				mapvalidator.ValueStringsAre(occientity.Text()),
+				occientity.AttributeNames(attributesWithArgument()...),
+			},
 		},
 	}
 }
@@ -144,9 +149,9 @@ func accessAttributes() map[string]schema.Attribute {
 					Validators:          []validator.String{tfkit.NotBlank(), occientity.Text()},
 				},
 				"public_key": schema.StringAttribute{
-					MarkdownDescription: "Public key as in `authorized_keys`, such as `ssh-ed25519 AAAA… me@example.org`.",
+					MarkdownDescription: "Public key as in `authorized_keys`, such as `ssh-ed25519 AAAA… me@example.org`. A line break at the end, as files have it, is not sent.",
 					Required:            true,
-					Validators:          []validator.String{tfkit.NotBlank(), occientity.Text()},
+					Validators:          []validator.String{tfkit.NotBlank(), publicKey()},
 				},
 			},
 		},

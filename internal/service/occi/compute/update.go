@@ -2,8 +2,8 @@ package compute
 
 import (
 	"context"
+	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -16,9 +16,10 @@ import (
 // Update implements resource.Resource. The state gets what was done, also when a later step fails.
 func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
 	client := r.Client(&response.Diagnostics)
-	var plan, state model
+	var plan, state, config model
 	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
 	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+	response.Diagnostics.Append(request.Config.Get(ctx, &config)...)
 	if response.Diagnostics.HasError() {
 		return
 	}
@@ -27,165 +28,167 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	update := update{client: client, plan: &plan, done: state}
+	update := update{client: client, plan: &plan, power: config.PowerState.ValueString(), done: state}
 	err := update.run(ctx)
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not update the VM", err)
+		update.entity = occientity.ReadBack(ctx, client, state.ID.ValueString(), &response.Diagnostics)
 	} else {
 		update.done = plan
 		occientity.ForgetImport(ctx, response.Private, &response.Diagnostics)
 	}
-	update.show(ctx, &response.Diagnostics)
+	update.done.show(ctx, update.entity, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &update.done)...)
+	if err == nil {
+		tfkit.KeepPlanned(request.Plan, &response.State, &response.Diagnostics)
+	}
 }
 
 // update carries out the differences between a state and a plan, one after the other.
 type update struct {
 	client *occi.Client
 	plan   *model
+	// power is the power state to end in. If none is configured it is the one the VM is found in: changes
+	// of the templates may leave another one.
+	power string
 	// done is the state after what was done so far.
 	done model
-	// entity is the VM as last seen; nil if a step failed since.
+	// entity is the VM as last seen.
 	entity *occi.Entity
 }
 
 func (u *update) run(ctx context.Context) error {
+	// A rebuild comes after all that a GET tells the end of: it does not tell when a rebuild is over.
 	for _, step := range []func(context.Context) error{
-		u.look, u.rebuild, u.scale, u.setAttributes, u.setPower,
+		u.look, u.confirm, u.scale, u.confirm, u.setAttributes, u.rebuild, u.setPower,
 	} {
 		if err := step(ctx); err != nil {
-			u.entity = nil
 			return err
 		}
 	}
 	return nil
 }
 
-func (u *update) show(ctx context.Context, diagnostics *diag.Diagnostics) {
-	if u.entity == nil {
-		u.entity = occientity.ReadBack(ctx, u.client, u.done.ID.ValueString(), diagnostics)
-	}
-	u.done.show(ctx, u.entity, diagnostics)
-}
-
 // look reads the VM as it is: actions and updates have to fit its state.
 func (u *update) look(ctx context.Context) (err error) {
-	u.entity, err = u.client.Get(ctx, u.done.ID.ValueString())
-	return err
-}
-
-// rebuild changes the image.
-func (u *update) rebuild(ctx context.Context) error {
-	if u.plan.OSTemplate.Equal(u.done.OSTemplate) {
-		return nil
-	}
-	if err := u.changeTemplate(ctx, infrastructure.MixinOSTemplate, u.plan.OSTemplate); err != nil {
+	if u.entity, err = u.client.Get(ctx, u.done.ID.ValueString()); err != nil {
 		return err
 	}
-	u.done.OSTemplate = u.plan.OSTemplate
+	if u.power == "" {
+		u.power = powerState(u.entity)
+	}
 	return nil
 }
 
-// scale changes the flavor.
+// carryOut makes a change and looks at the VM until it is there.
+func (u *update) carryOut(ctx context.Context, change change) error {
+	entity, err := change.carryOut(ctx, u.client, u.done.ID.ValueString())
+	if err == nil {
+		u.entity = entity
+	}
+	return err
+}
+
+// rebuild changes the image. The image of an imported VM that does not show it is only recorded: it is
+// taken to be the configured one.
+func (u *update) rebuild(ctx context.Context) error {
+	if u.plan.OSTemplate.Equal(u.done.OSTemplate) || u.done.OSTemplate.IsNull() {
+		return nil
+	}
+	power := powerState(u.entity)
+	err := u.changeTemplate(ctx, infrastructure.MixinOSTemplate, u.plan.OSTemplate, func(entity *occi.Entity) bool {
+		return powerState(entity) == power
+	})
+	if err == nil {
+		u.done.OSTemplate = u.plan.OSTemplate
+	}
+	return err
+}
+
+// scale changes the flavor. It ends when the VM has settled with the new one or waits for the
+// confirmation.
 func (u *update) scale(ctx context.Context) error {
 	if u.plan.ResourceTemplate.Equal(u.done.ResourceTemplate) || u.plan.ResourceTemplate.IsNull() {
 		return nil
 	}
-	err := u.changeTemplate(ctx, infrastructure.MixinResourceTemplate, u.plan.ResourceTemplate)
-	unchanged := u.done.ResourceTemplate.IsNull() && alreadyThatSize(err)
-	if err != nil && !unchanged {
+	types, err := u.client.QueryInterface(ctx)
+	if err != nil {
 		return err
 	}
-	u.done.ResourceTemplate = u.plan.ResourceTemplate
-	return nil
+	_, confirmed := types.Action(infrastructure.ActionOpenStackConfirmResize)
+	before, power := u.entity, powerState(u.entity)
+	err = u.changeTemplate(ctx, infrastructure.MixinResourceTemplate, u.plan.ResourceTemplate, func(entity *occi.Entity) bool {
+		if confirmed && !asksToConfirm(entity) && sameSize(before, entity) {
+			return false
+		}
+		return asksToConfirm(entity) || powerState(entity) == power && novaState(entity) != novaResized
+	})
+	switch {
+	case err == nil, u.done.ResourceTemplate.IsNull() && isSameSize(err):
+		u.done.ResourceTemplate = u.plan.ResourceTemplate
+		return nil
+	case novaState(u.entity) == novaResized, refusedWith(err, "Cannot confirm_resize"):
+		return fmt.Errorf("%w\n\nThe server does not wait for a resize that takes so long. The VM may end in the state "+
+			"\"resized\", where it runs with the new size but can only be deleted, as by terraform apply -replace", err)
+	default:
+		return err
+	}
 }
 
-// changeTemplate adds a template, which replaces the former one, and waits until a GET shows it and the
-// VM is in its power state again. The answer shows the state before (occi-os) and is not looked at.
-func (u *update) changeTemplate(ctx context.Context, relation occi.TypeID, name types.String) error {
+// sameSize tells whether two looks at a VM show the same sizes.
+func sameSize(before, after *occi.Entity) bool {
+	for _, name := range []string{infrastructure.AttributeComputeCores, infrastructure.AttributeComputeMemory} {
+		if before.Attributes[name].Text() != after.Attributes[name].Text() {
+			return false
+		}
+	}
+	return true
+}
+
+// changeTemplate adds a template, which replaces the former one, and waits until a GET shows it on a VM
+// that has settled. A template that the VM has already is left alone: another name for the same image must
+// not wipe the disk.
+func (u *update) changeTemplate(
+	ctx context.Context, relation occi.TypeID, name types.String, settled func(*occi.Entity) bool,
+) error {
 	template, err := occientity.Template(ctx, u.client, relation, name.ValueString())
 	if err != nil {
 		return err
 	}
-	id, power := u.done.ID.ValueString(), powerState(u.entity)
-	err = u.client.Update(ctx, id, []occi.TypeID{template.TypeID}, nil)
-	if err != nil && !occientity.AnswerLost(err) {
-		return err
-	}
-	changed := func(entity *occi.Entity) bool {
+	has := func(entity *occi.Entity) bool {
 		current, shown := entity.Mixin(relation)
-		settled := powerState(entity) == power && novaState(entity) != novaResized
-		return shown && current.TypeID == template.TypeID && (settled || asksToConfirm(entity))
+		return shown && current.TypeID == template.TypeID
 	}
-	goal := "show the template " + template.TypeID.String()
-	if u.entity, err = waitFor(ctx, u.client, id, goal, changed); err != nil {
-		return err
+	if has(u.entity) {
+		return nil
 	}
-	return u.confirm(ctx, power)
+	return u.carryOut(ctx, change{
+		name: "the template " + template.TypeID.String(), goal: "run with the template " + template.TypeID.String(),
+		send: func(ctx context.Context) error {
+			return u.client.Update(ctx, u.done.ID.ValueString(), []occi.TypeID{template.TypeID}, nil)
+		},
+		reached: func(entity *occi.Entity) bool { return has(entity) && settled(entity) },
+	})
 }
 
-// confirm confirms a resize where the server waits for it; newer ones confirm by themselves.
-func (u *update) confirm(ctx context.Context, power string) error {
+// confirm confirms a resize where the server waits for it, be it that an earlier apply left it so.
+func (u *update) confirm(ctx context.Context) error {
 	if !asksToConfirm(u.entity) || !u.plan.ConfirmResize.ValueBool() {
 		return nil
 	}
-	id := u.done.ID.ValueString()
-	err := u.client.Act(ctx, id, infrastructure.ActionOpenStackConfirmResize, nil)
-	if err != nil && !occientity.AnswerLost(err) {
-		return err
-	}
-	u.entity, err = waitFor(ctx, u.client, id, "be "+power+" with its resize confirmed", func(entity *occi.Entity) bool {
-		return !asksToConfirm(entity) && powerState(entity) == power
+	return u.carryOut(ctx, change{
+		name: infrastructure.ActionOpenStackConfirmResize.Term, goal: "have its resize confirmed",
+		send: func(ctx context.Context) error {
+			return u.client.Act(ctx, u.done.ID.ValueString(), infrastructure.ActionOpenStackConfirmResize, nil)
+		},
+		reached: func(entity *occi.Entity) bool { return !asksToConfirm(entity) && novaState(entity) != novaResized },
 	})
-	return err
 }
 
-// setAttributes changes the attributes that the server shows; what it does not show it does not keep.
-func (u *update) setAttributes(ctx context.Context) error {
-	changed := occi.Attributes{}
-	change := func(name string, planned, prior types.String) {
-		if _, shown := u.entity.Attributes[name]; shown && isSet(planned) && !planned.Equal(prior) {
-			changed[name] = occi.String(planned.ValueString())
-		}
-	}
-	change(infrastructure.AttributeTitle, u.plan.Title, u.done.Title)
-	change(infrastructure.AttributeSummary, u.plan.Summary, u.done.Summary)
-	u.changeSize(changed)
-	if len(changed) == 0 {
-		return nil
-	}
-	id := u.done.ID.ValueString()
-	if err := u.client.Update(ctx, id, nil, changed); err != nil && !occientity.AnswerLost(err) {
-		return err
-	}
-	var err error
-	u.entity, err = waitFor(ctx, u.client, id, "show the changed attributes", func(entity *occi.Entity) bool {
-		for name, value := range changed {
-			if entity.Attributes[name].Text() != value.Text() {
-				return false
-			}
-		}
-		return true
-	})
-	return err
-}
-
-// changeSize adds what the configuration says of cores, memory and architecture, where it says something
-// else than the state.
-func (u *update) changeSize(changed occi.Attributes) {
-	planned, prior := occi.Attributes{}, occi.Attributes{}
-	u.plan.setSize(planned)
-	u.done.setSize(prior)
-	for name, value := range planned {
-		if !value.Equal(prior[name]) && u.plan.ResourceTemplate.IsNull() {
-			changed[name] = value
-		}
-	}
-}
-
-func (u *update) setPower(ctx context.Context) (err error) {
-	if isSet(u.plan.PowerState) {
-		u.entity, err = setPower(ctx, u.client, u.entity, u.plan.PowerState.ValueString())
+func (u *update) setPower(ctx context.Context) error {
+	entity, err := setPower(ctx, u.client, u.entity, u.power)
+	if err == nil {
+		u.entity = entity
 	}
 	return err
 }

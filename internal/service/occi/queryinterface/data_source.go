@@ -127,7 +127,9 @@ func show(categories []occi.Category) []categoryModel {
 			Attributes: make([]attributeModel, 0, len(category.Attributes)),
 		}
 		for _, attribute := range category.Attributes {
-			model.Attributes = append(model.Attributes, attributeModel(attribute))
+			model.Attributes = append(model.Attributes, attributeModel{
+				Name: attribute.Name, Immutable: attribute.Immutable, Required: attribute.Required,
+			})
 		}
 		slices.SortFunc(model.Attributes, func(a, b attributeModel) int { return cmp.Compare(a.Name, b.Name) })
 		shown = append(shown, model)

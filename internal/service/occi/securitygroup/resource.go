@@ -48,8 +48,11 @@ func (m *model) show(group occi.Category) {
 	m.Location = types.StringValue(group.Location)
 	m.ID = m.Location
 	m.TypeIdentifier = types.StringValue(group.TypeID.String())
-	if group.Title != "" && !m.Title.IsNull() {
+	switch {
+	case group.Title != "":
 		m.Title = types.StringValue(group.Title)
+	case m.Title.IsUnknown():
+		m.Title = types.StringNull()
 	}
 }
 
@@ -119,7 +122,7 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 		tfkit.ReportError(&response.Diagnostics, "Could not read the security group", err)
 		return
 	}
-	group, exists := state.find(types)
+	group, exists := types.Mixin(state.typeID())
 	if !exists {
 		warnOfOrphan(types, &state, &response.Diagnostics)
 		response.State.RemoveResource(ctx)
@@ -127,14 +130,6 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 	}
 	state.show(group)
 	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
-}
-
-// find looks for the group by its type, or right after an import by its location.
-func (m *model) find(types *occi.QueryInterface) (occi.Category, bool) {
-	if !m.Term.IsNull() {
-		return types.Mixin(m.typeID())
-	}
-	return occientity.FindSecurityGroup(types, m.ID.ValueString())
 }
 
 // warnOfOrphan tells if the group is still there under another name: after a restart occi-os shows a group as
@@ -153,8 +148,10 @@ func warnOfOrphan(types *occi.QueryInterface, state *model, diagnostics *diag.Di
 	}
 }
 
-// Update implements resource.Resource. It is never called: all changes replace the group.
-func (r *Resource) Update(_ context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
+// Update implements resource.Resource. All changes replace the group, but for a title that an imported group
+// does not show.
+func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
+	occientity.ForgetImport(ctx, response.Private, &response.Diagnostics)
 	response.State.Raw = request.Plan.Raw
 }
 
@@ -180,7 +177,8 @@ func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, r
 	tfkit.ReportError(&response.Diagnostics, "Could not delete the security group", err)
 }
 
-// ImportState implements resource.ResourceWithImportState: by location (/mygroups/), type identifier or term.
+// ImportState implements resource.ResourceWithImportState: by location (/mygroups/ or its URL), type
+// identifier or term.
 func (r *Resource) ImportState(
 	ctx context.Context, request resource.ImportStateRequest, response *resource.ImportStateResponse,
 ) {
@@ -194,6 +192,9 @@ func (r *Resource) ImportState(
 		return
 	}
 	group, exists := occientity.FindSecurityGroup(types, request.ID)
+	if location, err := client.Path(request.ID); err == nil && !exists {
+		group, exists = occientity.FindSecurityGroup(types, location)
+	}
 	if !exists {
 		response.Diagnostics.AddError("No such security group",
 			fmt.Sprintf("No security group has the location, type identifier or term %q.", request.ID))
@@ -202,4 +203,5 @@ func (r *Resource) ImportState(
 	var state model
 	state.show(group)
 	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+	occientity.MarkImported(ctx, response.Private, &response.Diagnostics)
 }

@@ -36,9 +36,9 @@ func resourceSchema() schema.Schema {
 			},
 			"title": schema.StringAttribute{
 				MarkdownDescription: "Name for people. occi-os does not keep it; it is then kept from the configuration.",
-				Optional:            true,
-				Validators:          []validator.String{tfkit.NotBlank(), occientity.Text()},
-				PlanModifiers:       replace,
+				Optional:            true, Computed: true,
+				Validators:    []validator.String{tfkit.NotBlank(), title()},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), occientity.ReplaceText()},
 			},
 			"location": schema.StringAttribute{
 				MarkdownDescription: "Path for the members of the group, such as `/mygroups/`. Default: `/` + term + `/`.",

@@ -1,6 +1,7 @@
 package securityrule
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -48,14 +49,14 @@ func (m *model) blueprint(group occi.TypeID) occientity.Blueprint {
 func (m *model) show(rule *occi.Entity) {
 	m.ID = types.StringValue(rule.Location)
 	if group, shown := rule.Mixin(infrastructure.MixinSecurityGroup); shown && !means(m.GroupID, group) {
-		m.GroupID = types.StringValue(group.Location)
+		m.GroupID = types.StringValue(cmp.Or(group.Location, group.TypeID.String()))
 	}
 	if protocol := text(rule, infrastructure.AttributeSecurityProtocol); !strings.EqualFold(protocol, m.Protocol.ValueString()) {
-		m.Protocol = types.StringValue(protocol)
+		m.Protocol = shownText(protocol, m.Protocol)
 	}
-	m.Range = types.StringValue(text(rule, infrastructure.AttributeSecurityRange))
-	m.FromPort = portValue(rule, infrastructure.AttributeSecurityFrom)
-	m.ToPort = portValue(rule, infrastructure.AttributeSecurityTo)
+	m.Range = shownText(text(rule, infrastructure.AttributeSecurityRange), m.Range)
+	m.FromPort = shownPort(rule, infrastructure.AttributeSecurityFrom, m.FromPort)
+	m.ToPort = shownPort(rule, infrastructure.AttributeSecurityTo, m.ToPort)
 }
 
 // means tells whether the configuration names this group.
@@ -69,10 +70,17 @@ func text(rule *occi.Entity, name string) string {
 	return strings.TrimSpace(rule.Attributes[name].Text())
 }
 
-func portValue(rule *occi.Entity, name string) types.Int64 {
+func shownText(text string, prior types.String) types.String {
+	if text == "" {
+		return prior
+	}
+	return types.StringValue(text)
+}
+
+func shownPort(rule *occi.Entity, name string, prior types.Int64) types.Int64 {
 	number, err := occi.String(text(rule, name)).Float64()
 	if err != nil {
-		return types.Int64Null()
+		return prior
 	}
 	return types.Int64Value(int64(number))
 }

@@ -3,7 +3,6 @@ package securityrule
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -57,31 +56,6 @@ func (r *Resource) ValidateConfig(
 	}
 }
 
-// ModifyPlan implements resource.ResourceWithModifyPlan. It refuses a range of ports on occi-os, which opens
-// the last port alone and reads back the first as if it had been used (capture 20-rule-create-range.plain).
-func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
-	client := r.ClientForPlan()
-	if request.Plan.Raw.IsNull() || !request.State.Raw.IsNull() || client == nil {
-		return
-	}
-	var plan model
-	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
-	if response.Diagnostics.HasError() || plan.FromPort.IsUnknown() || plan.ToPort.IsUnknown() ||
-		plan.FromPort.Equal(plan.ToPort) {
-		return
-	}
-	known, err := client.QueryInterface(ctx)
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not ask the server for its types", err)
-		return
-	}
-	if strings.HasPrefix(known.Server, "pyssf") {
-		response.Diagnostics.AddAttributeError(path.Root("from_port"), "This server opens single ports only",
-			fmt.Sprintf("occi-os would open port %d and ignore from_port = %d, without saying so. Make one rule for each port.",
-				plan.ToPort.ValueInt64(), plan.FromPort.ValueInt64()))
-	}
-}
-
 // Create implements resource.Resource.
 func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
 	client := r.Client(&response.Diagnostics)
@@ -121,8 +95,31 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 		tfkit.ReportError(&response.Diagnostics, "Could not read the security rule", err)
 		return
 	}
+	dead, err := isDead(ctx, client, rule, state.GroupID.ValueString())
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not find out whether the group of the rule exists", err)
+		return
+	}
+	if dead {
+		response.State.RemoveResource(ctx)
+		return
+	}
 	state.show(rule)
 	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+}
+
+// isDead tells whether the group of a rule is gone, and the rule with it: occi-os goes on showing it, without
+// its group (capture 24-rule-get-of-deleted-group).
+func isDead(ctx context.Context, client *occi.Client, rule *occi.Entity, group string) (bool, error) {
+	if _, shown := rule.Mixin(infrastructure.MixinSecurityGroup); shown {
+		return false, nil
+	}
+	known, err := client.QueryInterface(ctx)
+	if err != nil {
+		return false, err
+	}
+	_, exists := occientity.FindSecurityGroup(known, group)
+	return !exists, nil
 }
 
 // Update implements resource.Resource. Only the time-outs can change in place.

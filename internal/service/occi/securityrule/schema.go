@@ -27,7 +27,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			"group_id": schema.StringAttribute{
 				MarkdownDescription: "The `id` of the `occi_security_group`, its type identifier `scheme#term`, or a term that is unique.",
 				Required:            true,
-				Validators:          []validator.String{tfkit.NotBlank()},
+				Validators:          []validator.String{tfkit.NotBlank(), occientity.Text()},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"protocol": schema.StringAttribute{

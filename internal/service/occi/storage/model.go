@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"math"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -50,19 +49,19 @@ func (m *model) blueprint(ctx context.Context, diagnostics *diag.Diagnostics) oc
 func (m *model) show(entity *occi.Entity) {
 	m.ID = types.StringValue(entity.Location)
 	m.Title = occientity.ShownText(entity, infrastructure.AttributeTitle, m.Title)
-	if !m.Summary.IsNull() {
-		m.Summary = occientity.ShownText(entity, infrastructure.AttributeSummary, m.Summary)
-	}
-	m.ActualSize = occientity.ShownNumber(entity, infrastructure.AttributeStorageSize, m.ActualSize)
-	m.Size = shownSize(m.Size, m.ActualSize)
+	m.Summary = occientity.ShownText(entity, infrastructure.AttributeSummary, m.Summary)
 	m.State = occientity.ShownText(entity, infrastructure.AttributeStorageState, types.StringNull())
+	made := occientity.ShownNumber(entity, infrastructure.AttributeStorageSize, m.ActualSize)
+	m.Size = shownSize(m.Size, m.ActualSize, made)
+	m.ActualSize = made
 }
 
-// shownSize is the configured size as long as the server made that of it, be it without the fraction
-// (occi-os makes 2.0 of 2.7), else what the server shows.
-func shownSize(configured, actual types.Float64) types.Float64 {
-	if actual.IsNull() || !configured.IsNull() && math.Floor(configured.ValueFloat64()) == actual.ValueFloat64() {
-		return configured
+// shownSize is the configured size, be it that the server made something else of it (occi-os makes 2.0 of
+// 2.7), until the size that the server made changes.
+func shownSize(configured, prior, made types.Float64) types.Float64 {
+	changed := !prior.IsNull() && !prior.IsUnknown() && !made.Equal(prior)
+	if configured.IsNull() || changed {
+		return made
 	}
-	return actual
+	return configured
 }

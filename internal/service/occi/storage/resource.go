@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -64,34 +65,40 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 		tfkit.ReportError(&response.Diagnostics, "Could not create the volume", err)
 		return
 	}
-	wanted := plan.Size
 	plan.show(&occi.Entity{Location: location})
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 
-	volume, err := waitForOnline(ctx, client, location)
+	volume, err := waitForCreation(ctx, client, location)
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "The volume was created but is not ready", err)
 		volume = occientity.ReadBack(ctx, client, location, &response.Diagnostics)
 	}
 	plan.show(volume)
-	plan.tellCutSize(wanted.ValueFloat64(), &response.Diagnostics)
+	plan.tellOtherSize(&response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 }
 
-// tellCutSize warns if the server made something else of the size.
-func (m *model) tellCutSize(wanted float64, diagnostics *diag.Diagnostics) {
-	if actual := m.ActualSize; !actual.IsNull() && actual.ValueFloat64() != wanted {
-		diagnostics.AddAttributeWarning(path.Root("size"), "The volume has another size",
-			fmt.Sprintf("%v GB were asked for, and the server made a volume of %v GB.", wanted, actual.ValueFloat64()))
+// tellOtherSize warns if the server made something else of the size.
+func (m *model) tellOtherSize(diagnostics *diag.Diagnostics) {
+	if !m.ActualSize.IsNull() && !m.ActualSize.Equal(m.Size) {
+		diagnostics.AddAttributeWarning(path.Root("size"), "The volume has another size", fmt.Sprintf(
+			"%v GB were asked for, and the server made a volume of %v GB.", m.Size.ValueFloat64(), m.ActualSize.ValueFloat64()))
 	}
 }
 
-func waitForOnline(ctx context.Context, client *occi.Client, id string) (*occi.Entity, error) {
+// online is the wait for a volume to be neither made, attached nor detached.
+func online(id string) occientity.StateWait {
 	return occientity.StateWait{
-		Entity: "volume " + id, Path: id, New: true,
+		Entity: "volume " + id, Path: id,
 		Attribute: infrastructure.AttributeStorageState,
 		Target:    infrastructure.StorageStateOnline, Failed: infrastructure.StorageStateError,
-	}.Until(ctx, client)
+	}
+}
+
+func waitForCreation(ctx context.Context, client *occi.Client, id string) (*occi.Entity, error) {
+	wait := online(id)
+	wait.New = true
+	return wait.Until(ctx, client)
 }
 
 // Read implements resource.Resource.
@@ -128,40 +135,40 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	response.Diagnostics.Append(problems...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	id := state.ID.ValueString()
-	volume, err := rename(ctx, client, &plan, &state)
+	volume, err := change(ctx, client, &plan, &state)
 	if err != nil {
-		tfkit.ReportAttributeError(&response.Diagnostics, path.Root("title"), "Could not change the volume", err)
-		state.show(occientity.ReadBack(ctx, client, id, &response.Diagnostics))
+		tfkit.ReportError(&response.Diagnostics, "Could not change the volume", err)
+		state.show(occientity.ReadBack(ctx, client, state.ID.ValueString(), &response.Diagnostics))
 		response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 		return
 	}
+	occientity.ForgetImport(ctx, response.Private, &response.Diagnostics)
 	plan.show(volume)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 }
 
-// rename sends title and summary together and reads back: occi-os answers 404 to a title without a summary
-// (capture 08-storage-update-title.occi), and 200 to both but the next GET shows the old title
-// (08-storage-get-after-update.plain).
-func rename(ctx context.Context, client *occi.Client, plan, state *model) (*occi.Entity, error) {
-	id := state.ID.ValueString()
+// change sends title and summary if one of them changes, and reads back: occi-os answers 404 to a title
+// without a summary (capture 08-storage-update-title.occi), and 200 to both but the next GET shows the old
+// title (08-storage-get-after-update.plain).
+func change(ctx context.Context, client *occi.Client, plan, state *model) (*occi.Entity, error) {
+	id, attributes := state.ID.ValueString(), occi.Attributes{}
 	if !plan.Title.Equal(state.Title) || !plan.Summary.Equal(state.Summary) {
-		attributes := occi.Attributes{
-			infrastructure.AttributeTitle:   occi.String(plan.Title.ValueString()),
-			infrastructure.AttributeSummary: occi.String(plan.Summary.ValueString()),
-		}
-		if err := client.Update(ctx, id, nil, attributes); err != nil {
-			return nil, err
-		}
+		occientity.SetText(attributes, infrastructure.AttributeTitle, plan.Title)
+		attributes[infrastructure.AttributeSummary] = occi.String(plan.Summary.ValueString())
+	}
+	err := client.Update(ctx, id, nil, attributes)
+	if err != nil && !occientity.AnswerLost(err) {
+		return nil, err
 	}
 	volume, err := client.Get(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	shown, ok := volume.Attributes[infrastructure.AttributeTitle]
-	if ok && shown.Text() != plan.Title.ValueString() {
-		return nil, fmt.Errorf("the server accepted the title %q but still shows %q; it does not keep changes of titles",
-			plan.Title.ValueString(), shown.Text())
+	for name, sent := range attributes {
+		if shown, ok := volume.Attributes[name]; ok && shown.Text() != sent.Text() {
+			return nil, fmt.Errorf("the server accepted %s = %q but still shows %q; it does not keep such changes",
+				name, sent.Text(), shown.Text())
+		}
 	}
 	return volume, nil
 }
@@ -178,8 +185,26 @@ func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, r
 	response.Diagnostics.Append(problems...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := occientity.Delete(ctx, client, state.ID.ValueString()); err != nil {
+	if err := remove(ctx, client, state.ID.ValueString()); err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not delete the volume", err)
+	}
+}
+
+// remove deletes a volume. Servers refuse that while it is made, attached or detached (capture
+// 12-storage-delete-detaching), so the end of that is waited for.
+func remove(ctx context.Context, client *occi.Client, id string) error {
+	refusal := occientity.Delete(ctx, client, id)
+	if !occi.HasStatus(refusal, http.StatusBadRequest, http.StatusConflict) {
+		return refusal
+	}
+	_, err := online(id).Until(ctx, client)
+	switch {
+	case occi.IsNotFound(err):
+		return nil
+	case err != nil:
+		return fmt.Errorf("%w; %w", refusal, err)
+	default:
+		return occientity.Delete(ctx, client, id)
 	}
 }
 

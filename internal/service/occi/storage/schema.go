@@ -8,13 +8,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/float64planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
 )
@@ -37,8 +36,9 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			},
 			"summary": schema.StringAttribute{
 				MarkdownDescription: "A sentence about the volume. It is kept from the configuration where the server does not show it.",
-				Optional:            true,
-				Validators:          []validator.String{tfkit.NotBlank(), occientity.Text()},
+				Optional:            true, Computed: true,
+				Validators:    []validator.String{tfkit.NotBlank(), occientity.Text()},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"size": schema.Float64Attribute{
 				MarkdownDescription: "Size in GB, may be a fraction such as `1.5`. OpenStack makes whole GB of it by leaving the " +
@@ -52,20 +52,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				Computed:            true,
 				PlanModifiers:       []planmodifier.Float64{float64planmodifier.UseStateForUnknown()},
 			},
-			"mixins": schema.SetAttribute{
-				MarkdownDescription: "Mixins, as type identifiers `scheme#term`. A change replaces the volume.",
-				ElementType:         types.StringType,
-				Optional:            true,
-				Validators:          []validator.Set{setvalidator.ValueStringsAre(occientity.TypeIdentifier())},
-				PlanModifiers:       []planmodifier.Set{setplanmodifier.RequiresReplace()},
-			},
-			"attributes": schema.MapAttribute{
-				MarkdownDescription: "Further OCCI attributes. A change replaces the volume.",
-				ElementType:         types.StringType,
-				Optional:            true,
-				Validators:          []validator.Map{mapvalidator.ValueStringsAre(occientity.Text())},
-				PlanModifiers:       []planmodifier.Map{mapplanmodifier.RequiresReplace()},
-			},
+			"mixins":     mixins(),
+			"attributes": furtherAttributes(),
 			"state": schema.StringAttribute{
 				MarkdownDescription: "State in the server's words: `online`, `offline`, … occi-os shows `offline` for failed volumes.",
 				Computed:            true,
@@ -77,5 +65,28 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				DeleteDescription: "Time for the volume to disappear. Default `10m`.",
 			}),
 		},
+	}
+}
+
+func mixins() schema.SetAttribute {
+	return schema.SetAttribute{
+		MarkdownDescription: "Mixins, as type identifiers `scheme#term`. A change replaces the volume.",
+		ElementType:         types.StringType,
+		Optional:            true,
+		Validators:          []validator.Set{setvalidator.ValueStringsAre(occientity.TypeIdentifier())},
+		PlanModifiers:       []planmodifier.Set{occientity.ReplaceSet()},
+	}
+}
+
+func furtherAttributes() schema.MapAttribute {
+	return schema.MapAttribute{
+		MarkdownDescription: "Further OCCI attributes. A change replaces the volume.",
+		ElementType:         types.StringType,
+		Optional:            true,
+		Validators: []validator.Map{
+			mapvalidator.ValueStringsAre(occientity.Text()),
+			occientity.AttributeNames(infrastructure.AttributeTitle, infrastructure.AttributeSummary, infrastructure.AttributeStorageSize),
+		},
+		PlanModifiers: []planmodifier.Map{occientity.ReplaceMap()},
 	}
 }

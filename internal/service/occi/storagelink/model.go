@@ -61,9 +61,7 @@ func (m *model) show(client *occi.Client, link *occi.Entity) {
 	m.SourceID = shown(source, m.SourceID)
 	m.TargetID = shown(target, m.TargetID)
 	m.DeviceID = shown(link.Attributes[infrastructure.AttributeStorageLinkDeviceID].Text(), m.DeviceID)
-	if !m.MountPoint.IsNull() {
-		m.MountPoint = shown(link.Attributes[infrastructure.AttributeStorageLinkMountPoint].Text(), m.MountPoint)
-	}
+	m.MountPoint = shown(link.Attributes[infrastructure.AttributeStorageLinkMountPoint].Text(), m.MountPoint)
 	m.State = shown(link.Attributes[infrastructure.AttributeStorageLinkState].Text(), types.StringNull())
 }
 

@@ -40,8 +40,9 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, respons
 	response.Schema = resourceSchema(ctx)
 }
 
-// Create implements resource.Resource. The link says active at once on occi-os, while the volume is still
-// attaching (capture 09-storage-get-attaching): the volume is waited for.
+// Create implements resource.Resource. The id is in the state before anything is waited for. The link says
+// active at once on occi-os, while the volume is still attaching (capture 09-storage-get-attaching), and its
+// state is no more telling elsewhere: the volume is waited for.
 func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
 	client := r.Client(&response.Diagnostics)
 	var plan model
@@ -119,7 +120,7 @@ func findAgain(ctx context.Context, client *occi.Client, source, target string) 
 	return nil, nil
 }
 
-// Update implements resource.Resource. Only the time-outs can change in place.
+// Update implements resource.Resource. Only the time-outs change in place, and what an imported link did not show.
 func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
 	client := r.Client(&response.Diagnostics)
 	var plan model
@@ -127,6 +128,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	if response.Diagnostics.HasError() {
 		return
 	}
+	occientity.ForgetImport(ctx, response.Private, &response.Diagnostics)
 	plan.show(client, occientity.ReadBack(ctx, client, plan.ID.ValueString(), &response.Diagnostics))
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 }
@@ -143,27 +145,37 @@ func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, r
 	response.Diagnostics.Append(problems...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := detach(ctx, client, state.ID.ValueString(), state.TargetID.ValueString()); err != nil {
+	if err := detach(ctx, client, &state); err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not detach the volume", err)
 	}
 }
 
 // detach deletes a link. A link that is deleted while its volume is attaching is spoilt for ever on occi-os
 // (captures 46-unlink-while-attaching, 46-unlink-second-try), and a volume that is detaching cannot be
-// deleted: so the volume is waited for before and after. A volume that vanished leaves nothing to detach;
-// occi-os then answers 404 (46-unlink-vanished-volume).
-func detach(ctx context.Context, client *occi.Client, link, volume string) error {
+// deleted: so the volume is waited for before and after.
+func detach(ctx context.Context, client *occi.Client, link *model) error {
+	volume := link.TargetID.ValueString()
 	if _, err := waitForVolume(ctx, client, volume); err != nil && !occi.IsNotFound(err) {
 		return err
 	}
-	err := occientity.Delete(ctx, client, link)
-	if err != nil && !occi.IsNotFound(err) {
+	if err := occientity.Delete(ctx, client, link.ID.ValueString()); err != nil && !isMoot(ctx, client, link, err) {
 		return err
 	}
-	if _, err = waitForVolume(ctx, client, volume); err != nil && !occi.IsNotFound(err) {
+	if _, err := waitForVolume(ctx, client, volume); err != nil && !occi.IsNotFound(err) {
 		return err
 	}
 	return nil
+}
+
+// isMoot tells whether a link was refused to be deleted because one of its ends vanished, which leaves
+// nothing to detach. occi-os answers 404 if it is the volume (capture 46-unlink-vanished-volume), else 400 and
+// from then on 500.
+func isMoot(ctx context.Context, client *occi.Client, link *model, refusal error) bool {
+	if occi.IsNotFound(refusal) {
+		return true
+	}
+	_, err := client.Get(ctx, link.SourceID.ValueString())
+	return occi.IsNotFound(err)
 }
 
 // ImportState implements resource.ResourceWithImportState.

@@ -15,6 +15,7 @@ import (
 
 func resourceSchema(ctx context.Context) schema.Schema {
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown(), occientity.ReplaceText()}
 	return schema.Schema{
 		MarkdownDescription: "A volume attached to a VM (OCCI kind `storagelink`). The resource is created when the volume is " +
 			"attached. All changes replace the link.",
@@ -41,17 +42,15 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				MarkdownDescription: "Device in the VM, such as `/dev/vdc`. The server chooses one if it is not set; occi-os does " +
 					"not tell which.",
 				Optional: true, Computed: true,
-				Validators: []validator.String{tfkit.NotBlank(), occientity.Text()},
-				PlanModifiers: []planmodifier.String{
-					stringplanmodifier.RequiresReplaceIfConfigured(), stringplanmodifier.UseStateForUnknown(),
-				},
+				Validators:    []validator.String{tfkit.NotBlank(), occientity.Text()},
+				PlanModifiers: keep,
 			},
 			"mount_point": schema.StringAttribute{
 				MarkdownDescription: "Where the guest shall mount the volume, for servers that can do so. It is kept from the " +
 					"configuration where the server does not show it.",
-				Optional:      true,
+				Optional: true, Computed: true,
 				Validators:    []validator.String{tfkit.NotBlank(), occientity.Text()},
-				PlanModifiers: replace,
+				PlanModifiers: keep,
 			},
 			"state": schema.StringAttribute{
 				MarkdownDescription: "State of the link in the server's words.",

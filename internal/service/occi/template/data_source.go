@@ -115,7 +115,7 @@ func (d *DataSource) Read(ctx context.Context, request datasource.ReadRequest, r
 	}
 	attribute, found, err := d.find(known, &config)
 	if err != nil {
-		tfkit.ReportAttributeError(&response.Diagnostics, attribute, "No template fits", err)
+		tfkit.ReportAttributeError(&response.Diagnostics, attribute, "Exactly one template must fit", err)
 		return
 	}
 	config.show(found)

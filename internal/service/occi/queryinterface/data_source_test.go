@@ -1,0 +1,72 @@
+package queryinterface_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/occi"
+)
+
+const infrastructure = "http://schemas.ogf.org/occi/infrastructure"
+
+// The outputs pick single categories of the long lists.
+const outputs = `
+data "occi_query_interface" "cloud" {}
+
+locals {
+  kinds   = { for kind in data.occi_query_interface.cloud.kinds : kind.id => kind }
+  mixins  = { for mixin in data.occi_query_interface.cloud.mixins : mixin.id => mixin }
+  actions = { for action in data.occi_query_interface.cloud.actions : action.id => action }
+}
+
+output "storage" { value = local.kinds["http://schemas.ogf.org/occi/infrastructure#storage"] }
+output "os_tpl" { value = local.mixins["http://schemas.ogf.org/occi/infrastructure#os_tpl"].term }
+output "flavor" { value = local.mixins["http://schemas.openstack.org/template/resource#itsy"] }
+output "stop" { value = local.actions["http://schemas.ogf.org/occi/infrastructure/compute/action#stop"] }
+output "confirms" { value = contains(keys(local.actions), "http://schemas.openstack.org/instance/action#confirm_resize") }
+output "sorted" { value = data.occi_query_interface.cloud.kinds[*].id == sort(data.occi_query_interface.cloud.kinds[*].id) }
+output "server" { value = data.occi_query_interface.cloud.server }
+`
+
+func TestQueryInterface(t *testing.T) {
+	t.Parallel()
+	for manner, confirms := range map[occi.Manner]bool{occi.MannerGuide: true, occi.MannerOcciOS: false} {
+		t.Run(string(manner), func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.EmulateOCCI(t, occi.Options{Manner: manner})
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Providers(),
+				Steps: []resource.TestStep{{
+					Config: cloud.Provider + outputs,
+					ConfigStateChecks: []statecheck.StateCheck{
+						statecheck.ExpectKnownOutputValue("storage", knownvalue.ObjectPartial(map[string]knownvalue.Check{
+							"scheme":    knownvalue.StringExact(infrastructure + "#"),
+							"term":      knownvalue.StringExact("storage"),
+							"location":  knownvalue.StringExact("/storage/"),
+							"relations": knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("http://schemas.ogf.org/occi/core#resource")}),
+							"actions": knownvalue.ListPartial(map[int]knownvalue.Check{
+								0: knownvalue.StringExact(infrastructure + "/storage/action#backup"),
+							}),
+							"attributes": knownvalue.ListPartial(map[int]knownvalue.Check{
+								0: knownvalue.ObjectPartial(map[string]knownvalue.Check{"name": knownvalue.StringExact("occi.storage.size")}),
+							}),
+						})),
+						statecheck.ExpectKnownOutputValue("os_tpl", knownvalue.StringExact("os_tpl")),
+						statecheck.ExpectKnownOutputValueAtPath("flavor", tfjsonpath.New("relations"),
+							knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact(infrastructure + "#resource_tpl")})),
+						statecheck.ExpectKnownOutputValueAtPath("stop", tfjsonpath.New("attributes").AtSliceIndex(0).AtMapKey("name"),
+							knownvalue.StringExact("method")),
+						statecheck.ExpectKnownOutputValue("confirms", knownvalue.Bool(confirms)),
+						statecheck.ExpectKnownOutputValue("sorted", knownvalue.Bool(true)),
+						statecheck.ExpectKnownOutputValue("server", knownvalue.StringExact("pyssf OCCI/1.1")),
+					},
+				}},
+			})
+		})
+	}
+}

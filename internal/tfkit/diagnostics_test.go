@@ -1,0 +1,47 @@
+package tfkit_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+)
+
+func TestReportError(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		err  error
+		want string
+	}{
+		{"sentence", errors.New("creating compute: POST https://c/: 400 Bad Request"), "Creating compute: POST https://c/: 400 Bad Request."},
+		{"no text", errors.New(""), "The server gave no reason."},
+		{
+			"not configured", fmt.Errorf("no client: %w", &tfkit.NotConfiguredError{Attribute: "occi.endpoint", Variable: "OCCI_ENDPOINT"}),
+			"This cloud is not configured: no client: set occi.endpoint in the provider block, or the environment variable OCCI_ENDPOINT.",
+		},
+		{
+			"interrupted", fmt.Errorf("waiting: %w", context.Canceled),
+			"The run was interrupted: waiting: context canceled.\n\nWhat exists is in the state; run apply again to go on.",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			var diagnostics diag.Diagnostics
+			tfkit.ReportError(&diagnostics, "Could not create the VM", test.err)
+			tfkit.ReportAttributeError(&diagnostics, path.Root("title"), "Invalid title", test.err)
+			want := diag.Diagnostics{
+				diag.NewErrorDiagnostic("Could not create the VM", test.want),
+				diag.NewAttributeErrorDiagnostic(path.Root("title"), "Invalid title", test.want),
+			}
+			if !diagnostics.Equal(want) {
+				t.Errorf("got %v\nwant %v", diagnostics, want)
+			}
+		})
+	}
+}
