@@ -32,8 +32,11 @@ type config struct {
 
 const help = `cloud-emulator runs clouds in memory, to try Terraform configurations on:
 
-  OCCI         an OpenStack with the OCCI API, in one of two manners: as the OpenStack
-               OCCI guide describes it, or as the program occi-os was seen to behave
+  OCCI         an OpenStack with the OCCI API, in one of four manners:
+                 guide         as the OpenStack OCCI guide describes it
+                 occi-os       as the program occi-os was seen to behave
+                 ooi           as ooi on today's OpenStack was seen to behave, under /occi1.2
+                 standard-1.2  as the OCCI 1.2 specifications ask for, with JSON
   Keystone     the identity service in front of it, v2.0 and v3:
                user demo, password demo-password, project (tenant) demo
   CloudSigma   the CloudSigma API 2.0
@@ -80,7 +83,7 @@ func parseFlags(arguments []string, output io.Writer) (config, error) {
 	flags.StringVar(&c.keystoneAddress, "keystone-addr", "127.0.0.1:35357", "`address` of Keystone; \"\" switches it off, and OCCI then lets everybody in")
 	flags.StringVar(&c.cloudsigmaAddress, "cloudsigma-addr", "127.0.0.1:8788", "`address` of CloudSigma; \"\" switches it off")
 	flags.BoolVar(&c.allowRemote, "allow-remote", false, "allow addresses other than loopback; the passwords are known to all")
-	flags.StringVar((*string)(&c.manner), "occi-manner", string(occi.MannerGuide), "`manner` of the OCCI cloud: guide or occi-os")
+	flags.StringVar((*string)(&c.manner), "occi-manner", string(occi.MannerGuide), "`manner` of the OCCI cloud: guide, occi-os, ooi or standard-1.2")
 	flags.DurationVar(&c.latency, "latency", 0, "`time` added to each answer")
 	flags.DurationVar(&c.bootTime, "boot-time", 2*time.Second, "`time` that a virtual machine takes to boot; other changes take half of it or as long")
 	flags.Uint64Var(&c.seed, "seed", 1, "`number` from which identifiers and tokens are made; the same requests then get the same ones")
@@ -117,7 +120,7 @@ func (c config) validate() error {
 			return fmt.Errorf("--%s: %w", name, err)
 		}
 	}
-	switch manners := []occi.Manner{occi.MannerGuide, occi.MannerOcciOS}; {
+	switch manners := occi.Manners(); {
 	case used == 0:
 		return errors.New("all clouds are switched off")
 	case !slices.Contains(manners, c.manner):

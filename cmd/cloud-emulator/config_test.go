@@ -64,7 +64,7 @@ func TestFlagErrors(t *testing.T) {
 	}{
 		"unknown flag":     {[]string{"--colour"}, "colour"},
 		"argument":         {[]string{"start"}, `unexpected argument "start"`},
-		"manner":           {[]string{"--occi-manner", "rocci"}, `"rocci" is none of ["guide" "occi-os"]`},
+		"manner":           {[]string{"--occi-manner", "rocci"}, `"rocci" is none of ["guide" "occi-os" "ooi" "standard-1.2"]`},
 		"all interfaces":   {[]string{"--occi-addr", ":8787"}, "--occi-addr: \":8787\" is not on loopback"},
 		"remote address":   {[]string{"--keystone-addr", "192.0.2.1:35357"}, "--allow-remote"},
 		"host name":        {[]string{"--cloudsigma-addr", "cloud.example.org:80"}, "--allow-remote"},

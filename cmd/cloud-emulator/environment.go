@@ -19,7 +19,7 @@ func (r *clouds) exports() string {
 		fmt.Fprintf(&lines, "export %s='%s'\n", name, value)
 	}
 	if r.occi != nil {
-		export("OCCI_ENDPOINT", r.occi.URL+"/")
+		export("OCCI_ENDPOINT", r.occi.URL+r.occiPath)
 	}
 	if r.keystone != nil {
 		export("OS_AUTH_URL", r.keystone.URL+"/v3")

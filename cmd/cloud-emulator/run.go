@@ -15,6 +15,8 @@ import (
 // clouds are the servers that run; nil for what is switched off.
 type clouds struct {
 	occi, keystone, cloudsigma *emulator.Server
+	// occiPath is where the OCCI API begins on its server.
+	occiPath string
 }
 
 // run starts the clouds, tells where they are, and stops them when the context ends.
@@ -57,6 +59,7 @@ func (r *clouds) start(ctx context.Context, c config, stderr io.Writer) error {
 		}
 		occiOptions.KeystoneURL, occiOptions.Authorize = r.keystone.URL, cloud.Authorize
 	}
+	r.occiPath = c.manner.Path()
 	if c.occiAddress != "" {
 		if r.occi, err = launch("occi", c.occiAddress, occi.New(occiOptions)); err != nil {
 			return err

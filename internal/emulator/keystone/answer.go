@@ -76,4 +76,9 @@ func decode(w http.ResponseWriter, r *http.Request, into any) {
 }
 
 // origin is the URL of this Keystone as the client sees it.
-func origin(r *http.Request) string { return "http://" + r.Host }
+func origin(r *http.Request) string {
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}

@@ -53,6 +53,11 @@ type Options struct {
 	// tenant "demo". (A tenant "service", in which demo has no role, exists then as well.)
 	Users   []User
 	Tenants []Tenant
+	// AccessTokens are the OpenID Connect access tokens of the identity provider, each with the name of its user.
+	AccessTokens map[string]string
+	// Certificates are the subjects of X.509 certificates, as crypto/x509/pkix prints them, each with the name
+	// of its user. The cloud must then be served over TLS, by a listener that asks for certificates.
+	Certificates map[string]string
 	// TokenLifetime is how long a token is good; 0 is an hour.
 	TokenLifetime time.Duration
 	// Versions are the versions of the API that are served, V2 and V3; nil is both.
@@ -118,6 +123,9 @@ func (c *Cloud) routes() http.Handler {
 		mux.HandleFunc("DELETE /v3/auth/tokens", c.withToken(c.revokeV3))
 		mux.HandleFunc("GET /v3/auth/projects", c.withToken(c.listProjectsV3))
 		mux.HandleFunc("GET /v3/auth/catalog", c.withToken(c.showCatalogV3))
+		const federation = "/v3/OS-FEDERATION/identity_providers/{provider}/protocols/{protocol}/auth"
+		mux.HandleFunc("GET "+federation, c.logInFederated)
+		mux.HandleFunc("POST "+federation, c.logInFederated)
 		const collection = "/v3/users/{user}/application_credentials"
 		mux.HandleFunc("POST "+collection, c.withToken(c.createApplicationCredential))
 		mux.HandleFunc("GET "+collection, c.withToken(c.listApplicationCredentials))

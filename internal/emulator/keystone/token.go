@@ -16,6 +16,7 @@ type token struct {
 	issued     time.Time
 	expires    time.Time
 	credential *applicationCredential // nil unless one was used
+	federation *federationV3          // nil unless an identity provider vouched for the user
 }
 
 // issue makes a token. The lock is held, as in all that is not exported.
@@ -33,7 +34,7 @@ func (c *Cloud) issue(user *User, tenant *Tenant, method string) *token {
 // rescope makes a token for another tenant out of a token. It does not live longer [008].
 func (c *Cloud) rescope(from *token, tenant *Tenant) *token {
 	issued := c.issue(from.user, tenant, "token")
-	issued.expires = from.expires
+	issued.expires, issued.federation = from.expires, from.federation
 	issued.auditIDs = append(issued.auditIDs, from.auditIDs[len(from.auditIDs)-1])
 	issued.methods = append(issued.methods, slices.DeleteFunc(slices.Clone(from.methods), func(method string) bool {
 		return method == "token"

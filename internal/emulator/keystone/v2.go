@@ -17,6 +17,8 @@ type loginV2 struct {
 		Token *struct {
 			ID string `json:"id"`
 		} `json:"token"`
+		// VOMS is for the plugin keystone-voms: the certificate of the connection tells who logs in.
+		VOMS any `json:"voms"`
 	} `json:"auth"`
 }
 
@@ -54,11 +56,14 @@ func (c *Cloud) logInV2(w http.ResponseWriter, r *http.Request) {
 	case request.Auth == nil:
 		failV2(w, http.StatusBadRequest, "Expecting to find auth in request body."+clientInError)
 		return
-	case request.Auth.PasswordCredentials == nil && request.Auth.Token == nil:
+	case request.Auth.VOMS != nil && request.Auth.VOMS != true:
+		failV2(w, http.StatusBadRequest, "Error in JSON, 'voms' must be set to true")
+		return
+	case request.Auth.PasswordCredentials == nil && request.Auth.Token == nil && request.Auth.VOMS == nil:
 		failV2(w, http.StatusBadRequest, "Expecting to find passwordCredentials or token in auth."+clientInError)
 		return
 	}
-	user, from := c.authenticateV2(request)
+	user, from := c.authenticateV2(r, request)
 	if user == nil {
 		failV2(w, http.StatusUnauthorized, needsAuthentication)
 		return
@@ -78,7 +83,10 @@ func (c *Cloud) logInV2(w http.ResponseWriter, r *http.Request) {
 }
 
 // authenticateV2 returns who logs in, and the token that was used for it, if one was.
-func (c *Cloud) authenticateV2(request loginV2) (*User, *token) {
+func (c *Cloud) authenticateV2(r *http.Request, request loginV2) (*User, *token) {
+	if request.Auth.VOMS != nil {
+		return c.certified(r), nil
+	}
 	if request.Auth.Token != nil {
 		from := c.valid(request.Auth.Token.ID)
 		if from == nil {

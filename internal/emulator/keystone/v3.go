@@ -36,6 +36,8 @@ type userV3 struct {
 	ID                string   `json:"id"`
 	Name              string   `json:"name"`
 	PasswordExpiresAt *string  `json:"password_expires_at"`
+	// Federation is there for federated users only.
+	Federation *federationV3 `json:"OS-FEDERATION,omitempty"`
 }
 
 type projectV3 struct {
@@ -153,7 +155,7 @@ func answerTokenV3(w http.ResponseWriter, r *http.Request, status int, issued *t
 	domain := domainV3{ID: domainID, Name: domainName}
 	shown := tokenV3{
 		Methods:   issued.methods,
-		User:      userV3{Domain: domain, ID: issued.user.ID, Name: issued.user.Name},
+		User:      userV3{Domain: domain, ID: issued.user.ID, Name: issued.user.Name, Federation: issued.federation},
 		AuditIDs:  issued.auditIDs,
 		ExpiresAt: issued.expires.Format(timeV3),
 		IssuedAt:  issued.issued.Format(timeV3),

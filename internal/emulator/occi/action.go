@@ -9,7 +9,7 @@ import (
 // maxResizeWait is how long occi-os waits for a scale before it confirms it.
 const maxResizeWait = 15 * time.Second
 
-// invokeRequested invokes the action of the request. The term in the URL is not looked at.
+// invokeRequested invokes the action of the request. But for OCCI 1.2 the term in the URL is not looked at.
 func (x *exchange) invokeRequested(entities []*entity) error {
 	data, err := x.data()
 	if err != nil {
@@ -21,6 +21,9 @@ func (x *exchange) invokeRequested(entities []*entity) error {
 	a, err := x.resolve(data.categories[0])
 	if err != nil {
 		return err
+	}
+	if named := x.request.URL.Query().Get("action"); x.traits.standard12 && named != a.term {
+		return refuse("The URL names the action %q, the category %s.", named, a)
 	}
 	parameters, err := x.attributes(data.attributes)
 	if err != nil {
@@ -35,6 +38,9 @@ func (x *exchange) invokeRequested(entities []*entity) error {
 }
 
 func (x *exchange) invoke(e *entity, a *category, parameters map[string]string) error {
+	if x.traits.standard12 {
+		return x.invokeStandard(e, a, parameters)
+	}
 	switch a.scheme {
 	case computeActionScheme:
 		return x.invokeCompute(e, a, parameters)
@@ -139,6 +145,9 @@ func (x *exchange) invokeInstance(e *entity, a *category, parameters map[string]
 // served, and then confirms by itself; when that took too long the instance is stuck
 // (60-scale-up-over-15-seconds).
 func (x *exchange) scale(i *instance, f *flavor) error {
+	if x.traits.standard12 {
+		return x.nova.resize(i, f, i.state)
+	}
 	if !x.traits.confirmsResize {
 		return x.nova.resize(i, f, stateVerifyResize)
 	}

@@ -3,9 +3,17 @@ package occi
 import "net/http"
 
 // ok is the answer without content.
-func (x *exchange) ok() (*answer, error) { return x.done(http.StatusOK, nil) }
+func (x *exchange) ok() (*answer, error) {
+	if x.traits.standard12 {
+		return x.standardAnswer(http.StatusOK, map[string]any{}, rendered{}, nil)
+	}
+	return x.done(http.StatusOK, nil)
+}
 
 func (x *exchange) created(e *entity) (*answer, error) {
+	if x.traits.standard12 {
+		return x.standardCreated(e)
+	}
 	return x.done(http.StatusCreated, http.Header{"Location": {x.origin + e.path}})
 }
 
@@ -18,6 +26,9 @@ func (x *exchange) done(status int, header http.Header) (*answer, error) {
 }
 
 func (x *exchange) showEntity(e *entity) (*answer, error) {
+	if x.traits.standard12 {
+		return x.standardEntity(e)
+	}
 	media, err := x.mediaType("Accept")
 	if err != nil {
 		return nil, err
@@ -27,7 +38,7 @@ func (x *exchange) showEntity(e *entity) (*answer, error) {
 		return nil, refuse("%s", uriListRefusal)
 	case mediaJSON:
 		for _, link := range e.links {
-			link.stampLink()
+			x.stamp(link)
 		}
 		return jsonAnswer(jsonEntity(e))
 	default:
@@ -40,6 +51,9 @@ func (x *exchange) showEntity(e *entity) (*answer, error) {
 }
 
 func (x *exchange) showEntities(entities []*entity) (*answer, error) {
+	if x.traits.standard12 {
+		return x.standardEntities(entities)
+	}
 	media, err := x.mediaType("Accept")
 	if err != nil {
 		return nil, err
@@ -55,6 +69,9 @@ func (x *exchange) showEntities(entities []*entity) (*answer, error) {
 }
 
 func (x *exchange) showCategories(categories []*category) (*answer, error) {
+	if x.traits.standard12 {
+		return x.standardCategories(categories)
+	}
 	media, err := x.mediaType("Accept")
 	if err != nil {
 		return nil, err

@@ -105,7 +105,7 @@ func instanceMixin(guideActions bool) *category {
 	m.actions = []*category{changePasswordAction, createImageAction}
 	if guideActions {
 		m.actions = append(m.actions, confirmResizeAction, allocateAction, deallocateAction)
-		m.attributes = append(m.attributes, attributeDefinition{"org.openstack.network.floating.ip", "immutable"})
+		m.attributes = append(m.attributes, attributeDefinition{name: "org.openstack.network.floating.ip", property: "immutable"})
 	}
 	return m
 }

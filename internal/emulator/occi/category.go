@@ -35,9 +35,11 @@ type category struct {
 	class               class
 	scheme, term, title string
 	related             *category
-	location            string
-	attributes          []attributeDefinition
-	actions             []*category
+	// applies is the kind that a mixin is for, nil if it does not say.
+	applies    *category
+	location   string
+	attributes []attributeDefinition
+	actions    []*category
 
 	flavor *flavor
 	image  *image
@@ -45,8 +47,15 @@ type category struct {
 	tenant string
 }
 
-// attributeDefinition is an attribute of a category; property is "", "immutable" or "required".
-type attributeDefinition struct{ name, property string }
+// attributeDefinition is an attribute of a category; property is "", "immutable", "required" or both with a
+// blank between them. The rest is for the query interface in JSON.
+type attributeDefinition struct {
+	name, property string
+	// valueType is "" for the usual one of the attribute.
+	valueType string
+	// value is the default, nil if there is none.
+	value any
+}
 
 func (c *category) String() string { return c.scheme + c.term }
 
@@ -63,7 +72,7 @@ func (c *category) isLinkKind() bool { return c.related != nil && c.related.term
 func attributes(definitions ...string) []attributeDefinition {
 	var list []attributeDefinition
 	for i := 0; i+1 < len(definitions); i += 2 {
-		list = append(list, attributeDefinition{definitions[i], definitions[i+1]})
+		list = append(list, attributeDefinition{name: definitions[i], property: definitions[i+1]})
 	}
 	return list
 }

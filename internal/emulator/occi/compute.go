@@ -13,6 +13,7 @@ const (
 	coresAttribute        = "occi.compute.cores"
 	hostnameAttribute     = "occi.compute.hostname"
 	memoryAttribute       = "occi.compute.memory"
+	shareAttribute        = "occi.compute.share"
 	speedAttribute        = "occi.compute.speed"
 	stateAttribute        = "occi.compute.state"
 	novaStateAttribute    = "org.openstack.compute.state"
@@ -33,7 +34,9 @@ func (x *exchange) makeCompute(i *instance) *entity {
 		path: computeKind.location + i.id, kind: computeKind, mixins: []*category{x.instanceMixin, x.osTemplate(i.image)},
 		attributes: map[string]string{coreID: i.id}, tenant: x.tenant, listedFor: x.tenant,
 	}
-	x.makeNetworkLinks(e, i)
+	for _, of := range x.addressLinks(i) {
+		x.makeNetworkLink(e, of)
+	}
 	x.registry.add(x.tenant, e)
 	return e
 }
@@ -45,6 +48,12 @@ func (x *exchange) createCompute(e *entity) error {
 	}
 	if err := x.applyMixins(e, i); err != nil {
 		return x.tamed(err)
+	}
+	if x.traits.standard12 {
+		e.context(i)
+		if err := x.prepareLinks(e, i); err != nil {
+			return err
+		}
 	}
 	if i.image == nil {
 		return refuse("Please provide a valid OS Template.")
@@ -63,7 +72,9 @@ func (x *exchange) createCompute(e *entity) error {
 	}
 	e.attributes[coreID] = i.id
 	delete(e.attributes, userDataAttribute)
-	e.mixins = append([]*category{x.instanceMixin}, e.mixins...)
+	if x.instanceMixin != nil {
+		e.mixins = append([]*category{x.instanceMixin}, e.mixins...)
+	}
 	return x.createInlineLinks(e, i)
 }
 
@@ -128,10 +139,14 @@ func (x *exchange) createInlineLinks(e *entity, i *instance) error {
 	links := e.links
 	e.links = nil
 	for _, link := range links {
+		if link.kind == groupLinkKind {
+			link.path = groupLinkKind.location + x.nova.newID()
+			x.keep(link)
+		}
 		if link.kind == storageLinkKind {
 			v := x.nova.volume(x.tenant, link.target.id())
 			if v == nil || v.status != volumeAvailable {
-				return refuse("Invalid volume: status must be 'available'")
+				return clash("Invalid volume: status must be 'available'")
 			}
 			x.nova.beginAttach(v, i, link.attributes[deviceAttribute])
 			x.finishStorageLink(link, v)
@@ -155,8 +170,12 @@ func (x *exchange) refreshCompute(e *entity) error {
 	e.attributes[hostnameAttribute] = i.hostname
 	e.attributes[architectureAttribute] = i.architecture
 	e.attributes[coresAttribute] = strconv.Itoa(i.cores)
-	e.attributes[speedAttribute] = "0.0"
 	e.attributes[memoryAttribute] = memory
+	if x.traits.standard12 {
+		x.syncCompute(e, i)
+		return nil
+	}
+	e.attributes[speedAttribute] = "0.0"
 	e.attributes[novaStateAttribute] = i.state
 	e.attributes[consoleAttribute] = "N/A"
 	if i.state != stateBuilding {
@@ -184,6 +203,10 @@ func (x *exchange) syncCompute(e *entity, i *instance) {
 
 // refreshState sets the state and the actions that apply to it.
 func (x *exchange) refreshState(e *entity, i *instance) {
+	if x.traits.standard12 {
+		x.standardState(e, i)
+		return
+	}
 	e.attributes[stateAttribute] = "inactive"
 	e.actions = nil
 	switch i.state {
@@ -240,7 +263,9 @@ func (x *exchange) updateCompute(e, change *entity) error {
 		case titleAttribute, summaryAttribute:
 			e.attributes[name] = value
 		default:
-			return refuse("%s cannot be changed.", name)
+			if err := x.updateAttribute(e, i, name, value); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -252,10 +277,14 @@ func (x *exchange) updateMixin(e *entity, m *category) error {
 		return err
 	}
 	switch {
+	case x.traits.standard12 && e.has(m):
+		return nil
 	case m.flavor != nil:
 		err = x.scale(i, m.flavor)
 	case m.image != nil:
 		err = x.nova.rebuild(i, m.image)
+	case x.traits.standard12 && m.tenant != "":
+		// Of a user's own mixin there is nothing to tell the cloud.
 	default:
 		err = refuse("Unrecognized mixin. %s", m)
 	}

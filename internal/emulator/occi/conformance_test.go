@@ -63,7 +63,7 @@ func newReplay(t *testing.T, captures map[string]capture, session string) *repla
 
 func TestAnswersAreThoseOfTheRealServer(t *testing.T) {
 	t.Parallel()
-	captures := readCaptures(t)
+	captures := readCaptures(t, "occi-os")
 	replayed := map[string]bool{}
 	for session := range strings.SplitSeq(sessions, "\n# ") {
 		title, lines, _ := strings.Cut(session, "\n")

@@ -11,7 +11,11 @@ const (
 	adminNetworkPath  = "/network/admin"
 )
 
-const coreID = "occi.core.id"
+const (
+	coreID     = "occi.core.id"
+	coreSource = "occi.core.source"
+	coreTarget = "occi.core.target"
+)
 
 // entity is an OCCI resource or link as the registry keeps it: attributes and actions are those of the
 // last look.
@@ -50,10 +54,11 @@ func (e *entity) unlink(link *entity) bool {
 	return true
 }
 
-// stampLink writes the attributes that occi-os only knows once a link was shown. Until then occi.core.id
-// is another identifier than the URL (10-storagelink-get-before-vm-get).
-func (e *entity) stampLink() {
-	e.attributes[coreID] = e.path
-	e.attributes["occi.core.source"] = e.source.path
-	e.attributes["occi.core.target"] = e.target.path
+// stamp writes the attributes that occi-os only knows once a link was shown. Until then occi.core.id is
+// another identifier than the URL (10-storagelink-get-before-vm-get).
+func (x *exchange) stamp(link *entity) {
+	link.attributes[coreID] = link.path
+	x.identify(link)
+	link.attributes[coreSource] = x.url(link.source.path)
+	link.attributes[coreTarget] = x.url(link.target.path)
 }

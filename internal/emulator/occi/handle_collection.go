@@ -39,8 +39,15 @@ func matches(e *entity, categories []*category, attributes map[string]string) bo
 // does not matter for the latter: the kind decides.
 func (x *exchange) postCollection(path string) (*answer, error) {
 	if x.invokes() {
-		if err := x.invokeRequested(x.under(path)); err != nil {
+		entities := x.under(path)
+		if err := x.invokeRequested(entities); err != nil {
 			return nil, err
+		}
+		switch {
+		case len(x.made) > 0:
+			return x.showCategories(x.made)
+		case x.traits.standard12:
+			return x.showEntities(entities)
 		}
 		return x.ok()
 	}

@@ -30,6 +30,12 @@ func (x *exchange) refresh(e *entity) error {
 		return x.refreshStorage(e)
 	case storageLinkKind:
 		x.refreshStorageLink(e)
+	case networkKind:
+		if x.traits.neutron {
+			x.refreshNetwork(e)
+		}
+	case reservationKind:
+		x.refreshReservation(e)
 	}
 	return nil
 }
@@ -48,6 +54,9 @@ func (x *exchange) postEntity(path string) (*answer, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if len(x.made) > 0 {
+		return x.showCategories(x.made)
 	}
 	if !x.traits.staleEntities {
 		if err := x.refresh(e); err != nil {
@@ -72,8 +81,27 @@ func (x *exchange) update(e *entity) error {
 		return x.updateStorage(e, change)
 	case networkInterfaceKind:
 		return refuse("Currently not supported.")
+	case networkKind:
+		if x.traits.neutron {
+			return x.updateNetwork(e, change)
+		}
+	case groupKind:
+		return x.updateSecurityGroup(e, change)
+	case storageLinkKind, reservationKind:
+		x.updateKept(e, change)
 	}
 	return nil
+}
+
+// updateKept takes over what only the server itself knows of an entity.
+func (x *exchange) updateKept(e, change *entity) {
+	if !x.traits.standard12 {
+		return
+	}
+	copyCore(e, change)
+	if point, ok := change.attributes[mountPointAttribute]; ok {
+		e.attributes[mountPointAttribute] = point
+	}
 }
 
 // putEntity replaces an entity. occi-os only knows those that were made over its API and are kept in its
@@ -88,7 +116,13 @@ func (x *exchange) putEntity(path string) (*answer, error) {
 			}
 			return x.showEntity(old)
 		}
+		if x.traits.standard12 {
+			return x.putOver(old)
+		}
 		return x.postEntity(path)
+	}
+	if x.traits.standard12 {
+		return x.putNew(path)
 	}
 	e, err := x.entity(nil)
 	if err != nil {
@@ -113,7 +147,7 @@ func (x *exchange) remove(e *entity) error {
 	switch {
 	case e.isLink():
 		return x.removeLink(e)
-	case e.kind == networkKind && !x.traits.forgetful:
+	case e.kind == networkKind && !x.traits.forgetful && !x.traits.neutron:
 		return refuse("Currently not supported.") // occi-os says OK and does nothing, see 36-network-delete-public.
 	}
 	for _, link := range e.links {
@@ -122,20 +156,36 @@ func (x *exchange) remove(e *entity) error {
 		}
 		x.registry.remove(link.path, x.tenant)
 	}
+	return x.removeResource(e)
+}
+
+// removeResource removes what has no more links. Computes and volumes linger in the cloud and, but for
+// occi-os, in the registry.
+func (x *exchange) removeResource(e *entity) error {
+	var err error
+	lingers := false
 	switch e.kind {
 	case computeKind:
-		i := x.nova.instance(x.tenant, e.id())
-		x.nova.destroy(i)
+		lingers = true
+		x.nova.destroy(x.nova.instance(x.tenant, e.id()))
 	case storageKind:
-		if err := x.nova.deleteVolume(x.nova.volume(x.tenant, e.id())); err != nil {
-			return err
-		}
+		lingers = true
+		err = x.nova.deleteVolume(x.nova.volume(x.tenant, e.id()))
 	case ruleKind:
-		if err := x.removeRule(e); err != nil {
-			return err
+		err = x.removeRule(e)
+	case networkKind:
+		if x.traits.neutron {
+			err = x.removeNetwork(e)
 		}
+	case reservationKind:
+		err = x.removeReservation(e)
+	case groupKind:
+		err = x.removeSecurityGroup(e)
 	}
-	if x.traits.forgetful || e.kind == ruleKind {
+	if err != nil {
+		return err
+	}
+	if x.traits.forgetful || !lingers {
 		x.registry.remove(e.path, x.tenant)
 	} else {
 		e.links = nil
@@ -157,8 +207,17 @@ func (x *exchange) create(e *entity) (*answer, error) {
 		err = x.createStorageLink(e)
 	case networkInterfaceKind:
 		err = x.createNetworkInterface(e)
+	case reservationKind:
+		err = x.createReservation(e)
+	case groupKind:
+		err = x.createSecurityGroup(e)
+	case groupLinkKind:
+		err = x.createGroupLink(e)
 	default:
 		err = refuse("Currently not supported.")
+		if e.kind == networkKind && x.traits.neutron {
+			err = x.createNetwork(e)
+		}
 	}
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package occi
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // FailNextBoot lets the next compute that is created end in error instead of active. Computes whose
@@ -40,8 +41,9 @@ func (c *Cloud) SetState(id, state string) error {
 	return fmt.Errorf("setting the state of %s: no such compute or volume", id)
 }
 
-// Vanish removes a compute, a volume, a link, a rule or a group at once, as somebody else would. id is the
-// identifier or the OCCI path, of a group its scheme and term; an unknown one is an error.
+// Vanish removes a compute, a volume, a link, a rule, a group, a network, a floating IP, a flavor or an image at
+// once, as somebody else would. id is the identifier or the OCCI path, of a group its scheme and term; an
+// unknown one is an error. Computes keep flavors and images that are gone.
 func (c *Cloud) Vanish(id string) error {
 	c.lock()
 	defer c.mu.Unlock()
@@ -64,6 +66,9 @@ func (c *Cloud) Vanish(id string) error {
 			return nil
 		}
 	}
+	if c.vanishFromNeutron(id) {
+		return nil
+	}
 	for _, key := range slices.Clone(c.registry.keys) {
 		if e := c.registry.entities[key]; e.id() == id && (e.isLink() || e.kind == ruleKind) {
 			c.vanish(e)
@@ -71,7 +76,56 @@ func (c *Cloud) Vanish(id string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("removing %s: no such compute, volume, link, rule or group", id)
+	return fmt.Errorf("removing %s: no such compute, volume, link, rule, group, network, floating IP, flavor or image", id)
+}
+
+// vanishFromNeutron tells whether there was a network, a floating IP, a flavor or an image with that
+// identifier, or a link that is made of two (ooi has no others).
+func (c *Cloud) vanishFromNeutron(id string) bool {
+	n := c.nova
+	for _, gone := range n.neutron.networks {
+		if gone.id == id {
+			n.deleteNetwork(gone)
+			return true
+		}
+	}
+	for _, r := range n.neutron.reservations {
+		if r.id == id {
+			n.release(r)
+			return true
+		}
+	}
+	if source, target, found := strings.Cut(id, "_"); found {
+		return c.vanishLink(source, target)
+	}
+	flavors, images := len(n.flavors), len(n.images)
+	n.flavors = slices.DeleteFunc(n.flavors, func(f *flavor) bool { return f.id == id && id != "" })
+	n.images = slices.DeleteFunc(n.images, func(i *image) bool { return i.id == id })
+	return len(n.flavors) < flavors || len(n.images) < images
+}
+
+// vanishLink removes the link between a compute and a volume or an address.
+func (c *Cloud) vanishLink(source, target string) bool {
+	for _, v := range c.nova.volumes {
+		if v.instance == source && v.id == target {
+			v.timeline.Clear()
+			v.free()
+			return true
+		}
+	}
+	for _, p := range slices.Clone(c.nova.neutron.ports) {
+		r := c.nova.reservationOn(p)
+		switch {
+		case p.instance != source:
+		case p.address == target:
+			c.nova.removePort(p)
+			return true
+		case r != nil && r.address == target:
+			r.port = nil
+			return true
+		}
+	}
+	return false
 }
 
 func (c *Cloud) vanishMixin(m *category) {

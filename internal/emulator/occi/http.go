@@ -29,6 +29,8 @@ type exchange struct {
 	origin string
 	body   string
 	answer *answer
+	// made are the categories that an action made, which is then what it answers.
+	made []*category
 }
 
 type answer struct {
@@ -36,6 +38,8 @@ type answer struct {
 	media  string
 	header http.Header
 	body   string
+	// bare: the server does not tell who it is. Without a status there is no answer at all.
+	bare bool
 }
 
 // newExchange reads the request and says whether it is let in.
@@ -49,7 +53,7 @@ func (c *Cloud) newExchange(r *http.Request) (*exchange, error) {
 			for _, value := range values {
 				if len(name)+len(": ")+len(value)+len("\r\n") > limit {
 					// occi-os says so in the status line, with HTTP/1.0, and has no body.
-					x.answer = &answer{status: http.StatusBadRequest, header: http.Header{"Connection": {"close"}}}
+					x.answer = &answer{status: http.StatusBadRequest, header: http.Header{"Connection": {"close"}}, bare: true}
 					return x, fail(http.StatusBadRequest, "")
 				}
 			}
@@ -58,10 +62,7 @@ func (c *Cloud) newExchange(r *http.Request) (*exchange, error) {
 	if c.options.Authorize != nil {
 		tenant, _, ok := c.options.Authorize(r.Header.Get("X-Auth-Token"))
 		if !ok {
-			challenge := http.Header{"Www-Authenticate": {fmt.Sprintf("Keystone uri='%s'", c.options.KeystoneURL)}}
-			x.answer = &answer{
-				status: http.StatusUnauthorized, media: mediaPlain, header: challenge, body: "Authentication required",
-			}
+			x.answer = x.challenge()
 			return x, fail(http.StatusUnauthorized, "")
 		}
 		x.tenant = tenant
@@ -77,8 +78,26 @@ func (c *Cloud) newExchange(r *http.Request) (*exchange, error) {
 	return x, nil
 }
 
+// challenge is the answer to a request that is not let in. In front of ooi keystonemiddleware gives it.
+func (x *exchange) challenge() *answer {
+	a := &answer{status: http.StatusUnauthorized, media: mediaPlain, header: http.Header{}, body: "Authentication required"}
+	a.header.Set("WWW-Authenticate", fmt.Sprintf("Keystone uri='%s'", x.options.KeystoneURL))
+	if x.traits.ooi {
+		a.media = "application/json"
+		a.body = `{"error": {"code": 401, "title": "Unauthorized", "message": "The request you have made requires authentication."}}`
+		a.header.Set("WWW-Authenticate", fmt.Sprintf("Keystone uri=%q", x.options.KeystoneURL+"/v3"))
+	}
+	return a
+}
+
 // serve leads the request to its handler.
 func (x *exchange) serve() error {
+	if x.traits.ooi {
+		return x.serveOOI()
+	}
+	if version := newerVersion.FindString(x.request.UserAgent()); version != "" && x.traits.standard12 {
+		return fail(http.StatusNotImplemented, version+" is not supported.")
+	}
 	path := x.request.URL.Path
 	handlers := x.entityHandlers()
 	switch {
@@ -114,6 +133,12 @@ func (x *exchange) mediaType(header string) (string, error) {
 		return mediaPlain, nil
 	}
 	text := strings.Join(values, ",")
+	if x.traits.standard12 {
+		if media := negotiate(text, standardMedia); media != "" {
+			return media, nil
+		}
+		return "", fail(http.StatusNotAcceptable, "None of "+text+" is offered.")
+	}
 	for candidate := range strings.SplitSeq(text, ",") {
 		candidate = strings.TrimSpace(candidate)
 		if x.traits.exactMediaTypes {
@@ -136,6 +161,10 @@ func (x *exchange) write(w http.ResponseWriter, err error) {
 	if err != nil && x.answer == nil {
 		x.answer = x.refusalAnswer(err)
 	}
+	if x.answer.status == 0 {
+		// This cuts the connection.
+		panic(http.ErrAbortHandler)
+	}
 	header := w.Header()
 	for name, values := range x.answer.header {
 		header[name] = values
@@ -146,8 +175,8 @@ func (x *exchange) write(w http.ResponseWriter, err error) {
 	if len(header["Content-Length"]) == 0 {
 		header.Set("Content-Length", strconv.Itoa(len(x.answer.body)))
 	}
-	if header.Get("Connection") == "" && x.answer.status != http.StatusUnauthorized {
-		header.Set("Server", "pyssf OCCI/1.1")
+	if header.Get("Connection") == "" && x.answer.status != http.StatusUnauthorized && !x.answer.bare {
+		header.Set("Server", x.traits.server)
 	}
 	w.WriteHeader(x.answer.status)
 	// The client is gone if this fails; there is nobody left to tell.
@@ -169,6 +198,8 @@ func (x *exchange) refusalAnswer(err error) *answer {
 	switch {
 	case r.kind == refused && x.traits.pythonErrors && x.takenForMethod(collection):
 		return &answer{status: http.StatusMethodNotAllowed, media: mediaPlain, body: "Method not supported."}
+	case r.conflict && x.traits.standard12:
+		return x.errorAnswer(http.StatusConflict, r.text)
 	case r.kind == refused:
 		return x.errorAnswer(http.StatusBadRequest, r.text)
 	case r.kind == missing && x.request.Method == http.MethodGet && !collection:

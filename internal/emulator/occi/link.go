@@ -5,7 +5,11 @@ import "net/http"
 // releaseLink undoes in the cloud what the link stands for.
 func (x *exchange) releaseLink(link *entity) error {
 	if link.kind == networkInterfaceKind {
-		return x.releaseFloatingAddress(link)
+		return x.releaseAddress(link)
+	}
+	if link.kind == groupLinkKind {
+		x.leaveGroup(link)
+		return nil
 	}
 	v := x.nova.volume(x.tenant, link.target.id())
 	i := x.nova.instance(x.tenant, link.source.id())
@@ -29,7 +33,7 @@ func (x *exchange) releaseLink(link *entity) error {
 func (x *exchange) removeLink(link *entity) error {
 	if !x.traits.looseLinks && link.kind == storageLinkKind {
 		if v := x.nova.volume(x.tenant, link.target.id()); v != nil && v.status == volumeAttaching {
-			return refuse("Invalid volume: Volume must be attached in order to detach.")
+			return clash("Invalid volume: Volume must be attached in order to detach.")
 		}
 	}
 	if !link.source.unlink(link) && x.traits.looseLinks {

@@ -7,8 +7,8 @@ import (
 
 const addressAttribute = "occi.networkinterface.address"
 
-// network is one of the two networks that are always there.
-func network(path, vlan, prefix string) *entity {
+// builtInNetwork is one of the two networks that are always there.
+func builtInNetwork(path, vlan, prefix string) *entity {
 	return &entity{
 		path: path, kind: networkKind, mixins: []*category{ipNetworkMixin},
 		attributes: map[string]string{
@@ -29,24 +29,42 @@ func interfaceAttributes(mac, address, gateway string) map[string]string {
 // publicMAC is what occi-os shows for every floating IP.
 const publicMAC = "aa:bb:cc:dd:ee:ff"
 
-// makeNetworkLinks makes the links of the addresses that the instance has.
-func (x *exchange) makeNetworkLinks(e *entity, i *instance) {
-	if i.address == "" {
-		return
-	}
-	for _, f := range i.floating {
-		x.makeNetworkLink(e, publicNetworkPath, interfaceAttributes(publicMAC, f.address, "0.0.0.0"))
-	}
-	x.makeNetworkLink(e, adminNetworkPath, interfaceAttributes(i.mac, i.address, "10.0.0.1"))
+// addressLink is the link that an address of an instance stands for. target is the path of a network or,
+// where addresses are reserved, of the reservation.
+type addressLink struct {
+	target     string
+	attributes map[string]string
 }
 
-func (x *exchange) makeNetworkLink(e *entity, network string, attributes map[string]string) {
+// addressLinks are those of the instance, floating addresses first.
+func (x *exchange) addressLinks(i *instance) []addressLink {
+	if x.traits.neutron {
+		return x.portLinks(i)
+	}
+	if i.address == "" {
+		return nil
+	}
+	var list []addressLink
+	for _, f := range i.floating {
+		list = append(list, addressLink{publicNetworkPath, interfaceAttributes(publicMAC, f.address, "0.0.0.0")})
+	}
+	return append(list, addressLink{adminNetworkPath, interfaceAttributes(i.mac, i.address, "10.0.0.1")})
+}
+
+func (x *exchange) makeNetworkLink(e *entity, of addressLink) {
+	target := x.registry.entities[registryKey{of.target, ""}]
+	if target == nil {
+		target = x.registry.entities[registryKey{of.target, x.tenant}]
+	}
+	if target == nil {
+		return
+	}
 	link := &entity{
 		path: networkInterfaceKind.location + x.nova.newID(), kind: networkInterfaceKind,
-		mixins: []*category{ipNetworkInterfaceMixin}, attributes: attributes,
-		source: e, target: x.registry.entities[registryKey{network, ""}], tenant: x.tenant, listedFor: x.tenant,
+		mixins: []*category{ipNetworkInterfaceMixin}, attributes: of.attributes,
+		source: e, target: target, tenant: x.tenant, listedFor: x.tenant,
 	}
-	link.stampLink()
+	x.stamp(link)
 	e.links = append(e.links, link)
 	x.registry.add(x.tenant, link)
 }
@@ -63,24 +81,22 @@ func (x *exchange) syncLinks(e *entity) {
 			x.registry.remove(link.path, x.tenant)
 		}
 	}
-	if i.address == "" || i.task == taskDeleting {
+	if i.task == taskDeleting {
 		return
 	}
-	shown := func(address string) bool {
-		return slices.ContainsFunc(e.links, func(l *entity) bool { return l.attributes[addressAttribute] == address })
-	}
-	for _, f := range i.floating {
-		if !shown(f.address) {
-			x.makeNetworkLink(e, publicNetworkPath, interfaceAttributes(publicMAC, f.address, "0.0.0.0"))
+	for _, of := range x.addressLinks(i) {
+		shown := func(l *entity) bool { return l.attributes[addressAttribute] == of.attributes[addressAttribute] }
+		if !slices.ContainsFunc(e.links, shown) {
+			x.makeNetworkLink(e, of)
 		}
-	}
-	if !shown(i.address) {
-		x.makeNetworkLink(e, adminNetworkPath, interfaceAttributes(i.mac, i.address, "10.0.0.1"))
 	}
 }
 
 // createNetworkInterface gives the source a floating IP; the only other network cannot be linked.
 func (x *exchange) createNetworkInterface(link *entity) error {
+	if x.traits.neutron {
+		return x.createPortLink(link)
+	}
 	if link.target.path != publicNetworkPath {
 		return refuse("Currently not supported.")
 	}
@@ -105,15 +121,19 @@ func (x *exchange) createNetworkInterface(link *entity) error {
 	}
 	link.path = networkInterfaceKind.location + x.nova.newID()
 	if !x.traits.looseLinks {
-		link.stampLink()
+		x.stamp(link)
 	}
 	return nil
 }
 
-func (x *exchange) releaseFloatingAddress(link *entity) error {
+func (x *exchange) releaseAddress(link *entity) error {
+	if x.traits.neutron {
+		x.releasePort(link)
+		return nil
+	}
 	i := x.nova.instance(x.tenant, link.source.id())
 	address := link.attributes[addressAttribute]
-	if link.target.path != publicNetworkPath || i == nil || !x.traits.looseLinks && !i.hasAddress(address) {
+	if link.target.path != publicNetworkPath || i == nil || !x.traits.looseLinks && !x.alive(link) {
 		return nil
 	}
 	return x.nova.removeFloatingAddress(i, address)

@@ -18,6 +18,10 @@ type nova struct {
 	groups    []*securityGroup
 	lastGroup int
 	floating  map[string]bool
+	neutron   neutron
+	// chosenID is the identifier that the client chose for the next entity, "" if it did not.
+	chosenID string
+	keyPairs []*keyPair
 	// failures is how many of the next boots end in error.
 	failures int
 }
@@ -28,20 +32,31 @@ type image struct {
 	minimumMemoryMB  int
 }
 
+// flavor is a size of instances. Memory is in MB, the disk in GB.
 type flavor struct {
 	name          string
-	cores, memory int // memory in MB
+	cores, memory int
+	id            string
+	disk          int
+	// tooBig: no host has room for it.
+	tooBig bool
 }
 
 func newNova(options Options) *nova {
 	return &nova{
 		options: options, random: newRandomness(options.Seed),
-		images: images(options.Manner), flavors: flavors(),
-		lastGroup: 1, floating: map[string]bool{},
+		images: images(options.Manner), flavors: flavors(options.Manner),
+		lastGroup: 1, floating: map[string]bool{}, neutron: newNeutron(),
 	}
 }
 
 func images(manner Manner) []*image {
+	if manner == MannerOOI {
+		return []*image{
+			{id: "a5fa8e07-9892-4d79-8693-57d41bfd898d", name: "cirros-0.6.2"},
+			{id: "7c975657-1562-41f9-83db-8ddf254c3266", name: `Debian 12 "bookworm" [2024-01-15]`},
+		}
+	}
 	all := []*image{
 		{id: "8d2f1c3a-7d4e-4b43-9f06-3c1e5a0b7d11", name: "cirros-0.3.0-x86_64-uec"},
 		{id: "c4f7a9d0-2e58-4d8b-a1b5-60f3e7c2d844", name: "SmartOS"},
@@ -56,17 +71,26 @@ func images(manner Manner) []*image {
 		&image{id: "a2d4c6e8-1b35-4796-bd08-f2e4d6c8a066", name: "debian-7.2"})
 }
 
-func flavors() []*flavor {
+func flavors(manner Manner) []*flavor {
+	if manner == MannerOOI {
+		return []*flavor{
+			{name: "m1.tiny", id: "1", cores: 1, memory: 512, disk: 1},
+			{name: "m1.small", id: "2", cores: 1, memory: 2048, disk: 20},
+			{name: "m1.manycores", id: "8", cores: 500, memory: 512, disk: 1},
+			{name: "m1.huge", id: "9", cores: 1, memory: 9000000, disk: 1, tooBig: true},
+			{name: "m1.medium", id: "b273908c-37e7-47a0-a86f-019cf5bd7409", cores: 2, memory: 4096, disk: 40},
+		}
+	}
 	return []*flavor{
-		{"itsy", 1, 128},
-		{"bitsy", 1, 256},
-		{"m1.nano", 1, 64},
-		{"m1.micro", 1, 128},
-		{"m1.tiny", 1, 512},
-		{"m1.small", 1, 2048},
-		{"m1.medium", 2, 4096},
-		{"m1.large", 4, 8192},
-		{"m1.xlarge", 8, 16384},
+		{name: "itsy", cores: 1, memory: 128},
+		{name: "bitsy", cores: 1, memory: 256},
+		{name: "m1.nano", cores: 1, memory: 64},
+		{name: "m1.micro", cores: 1, memory: 128},
+		{name: "m1.tiny", cores: 1, memory: 512},
+		{name: "m1.small", cores: 1, memory: 2048},
+		{name: "m1.medium", cores: 2, memory: 4096},
+		{name: "m1.large", cores: 4, memory: 8192},
+		{name: "m1.xlarge", cores: 8, memory: 16384},
 	}
 }
 
@@ -88,12 +112,19 @@ func (n *nova) advance() {
 	for _, v := range slices.Clone(n.volumes) {
 		v.timeline.Advance(now)
 	}
+	for _, p := range slices.Clone(n.neutron.ports) {
+		p.timeline.Advance(now)
+	}
 }
 
 func (n *nova) due(change Change) time.Time { return n.options.Now().Add(n.options.duration(change)) }
 
 // newID is the identifier of something that a client can name.
 func (n *nova) newID() string {
+	if id := n.chosenID; id != "" {
+		n.chosenID = ""
+		return id
+	}
 	if n.options.NewID != nil {
 		return n.options.NewID()
 	}

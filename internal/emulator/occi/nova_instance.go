@@ -3,7 +3,6 @@ package occi
 import (
 	"cmp"
 	"encoding/base64"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -42,7 +41,13 @@ type instance struct {
 	adminPassword        string
 	address, mac         string
 	floating             []floatingAddress
-	timeline             emulator.Timeline
+	// networks are those it is plugged into when it gets its addresses, where Neutron has networks.
+	networks []*network
+	// reserved are the floating IPs it gets then.
+	reserved []*reservation
+	// placed: a host was found; an instance that no host has room for never is.
+	placed   bool
+	timeline emulator.Timeline
 }
 
 type floatingAddress struct{ pool, address string }
@@ -53,7 +58,7 @@ func (n *nova) boot(i *instance) error {
 		return err
 	}
 	i.id = n.newID()
-	i.mac = fmt.Sprintf("fa:16:3e:%02x:%02x:%02x", n.random.IntN(256), n.random.IntN(256), n.random.IntN(256))
+	i.mac = n.newMAC()
 	i.cores = cmp.Or(i.cores, i.flavor.cores)
 	i.memoryMB = cmp.Or(i.memoryMB, float64(i.flavor.memory))
 	i.architecture = cmp.Or(i.architecture, "x86")
@@ -62,10 +67,10 @@ func (n *nova) boot(i *instance) error {
 	}
 	i.hostname = cmp.Or(i.hostname, "server-"+i.id)
 	i.state = stateBuilding
-	fails := strings.HasPrefix(i.hostname, "error") || n.failures > 0
+	fails := strings.HasPrefix(i.hostname, "error") || n.failures > 0 || i.flavor.tooBig
 	n.failures = max(0, n.failures-1)
 	n.instances = append(n.instances, i)
-	i.timeline.Schedule(n.due(ChangeAddress), func() { i.address = n.freeAddress("10.0.0.%d", 2, n.hasAddress) })
+	i.timeline.Schedule(n.due(ChangeAddress), func() { n.place(i) })
 	i.timeline.Schedule(n.due(ChangeBoot), func() {
 		i.state = stateActive
 		if fails {
@@ -73,6 +78,27 @@ func (n *nova) boot(i *instance) error {
 		}
 	})
 	return nil
+}
+
+// place finds a host and gives the instance its addresses.
+func (n *nova) place(i *instance) {
+	if i.flavor.tooBig {
+		return
+	}
+	i.placed = true
+	if !n.options.Manner.traits().neutron {
+		i.address = n.freeAddress("10.0.0.%d", 2, n.hasAddress)
+		return
+	}
+	for _, network := range i.networks {
+		// A network without a free address is left out.
+		_, _ = n.plug(i, network)
+	}
+	for index, p := range n.portsOf(i) {
+		if index < len(i.reserved) {
+			i.reserved[index].port = p
+		}
+	}
 }
 
 func (n *nova) checkBoot(i *instance) error {
@@ -89,7 +115,7 @@ func (n *nova) checkBoot(i *instance) error {
 		}
 	}
 	if quota := n.options.MaxComputes; quota > 0 && used >= quota {
-		return refuse("Quota exceeded for instances: Requested 1, but already used %d of %d instances", used, quota)
+		return clash("Quota exceeded for instances: Requested 1, but already used %d of %d instances", used, quota)
 	}
 	return nil
 }
@@ -105,10 +131,10 @@ func sanitizeHostname(name string) string {
 // require refuses an operation that the instance cannot do now.
 func (i *instance) require(operation string, states ...string) error {
 	if !slices.Contains(states, i.state) {
-		return refuse("Instance %s in vm_state %s. Cannot %s while the instance is in this state.", i.id, i.state, operation)
+		return clash("Instance %s in vm_state %s. Cannot %s while the instance is in this state.", i.id, i.state, operation)
 	}
 	if i.task != "" {
-		return refuse("Instance %s in task_state %s. Cannot %s while the instance is in this state.", i.id, i.task, operation)
+		return clash("Instance %s in task_state %s. Cannot %s while the instance is in this state.", i.id, i.task, operation)
 	}
 	return nil
 }
@@ -167,7 +193,7 @@ func (n *nova) resize(i *instance, f *flavor, waitsIn string) error {
 func (n *nova) confirmResize(i *instance) error {
 	// An unfinished resize is told by the state, not by its task (60-scale-up-over-15-seconds).
 	if i.state != stateResized && i.state != stateVerifyResize {
-		return refuse("Instance %s in vm_state %s. Cannot confirm_resize while the instance is in this state.", i.id, i.state)
+		return clash("Instance %s in vm_state %s. Cannot confirm_resize while the instance is in this state.", i.id, i.state)
 	}
 	n.begin(i, "confirming_resize", ChangeConfirm, func() { i.state = stateActive })
 	return nil
@@ -213,5 +239,8 @@ func (n *nova) removeInstance(i *instance) {
 		if v.instance == i.id {
 			v.free()
 		}
+	}
+	for _, p := range n.portsOf(i) {
+		n.removePort(p)
 	}
 }

@@ -29,11 +29,6 @@ func (n *nova) hasAddress(address string) bool {
 	return false
 }
 
-// hasAddress tells whether it is an address of the instance, private or public.
-func (i *instance) hasAddress(address string) bool {
-	return i.address == address || slices.ContainsFunc(i.floating, func(f floatingAddress) bool { return f.address == address })
-}
-
 // addFloatingAddress gives the instance an address of the pool, "" is the default pool.
 func (n *nova) addFloatingAddress(i *instance, pool string) (string, error) {
 	if i.address == "" {

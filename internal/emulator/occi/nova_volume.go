@@ -25,7 +25,10 @@ type volume struct {
 	sizeGB           float64
 	status           string
 	instance, device string
-	timeline         emulator.Timeline
+	// offline: a client took it offline. snapshots and backups count what was made of it.
+	offline            bool
+	snapshots, backups int
+	timeline           emulator.Timeline
 }
 
 func (v *volume) free() {
@@ -40,7 +43,7 @@ func (n *nova) createVolume(v *volume) error {
 		}
 	}
 	if quota := n.options.MaxStorageGB; quota > 0 && used > float64(quota) {
-		return refuse("Requested volume or snapshot exceeds allowed Gigabytes quota")
+		return clash("Requested volume or snapshot exceeds allowed Gigabytes quota")
 	}
 	v.id = n.newID()
 	v.status = volumeCreating
@@ -51,7 +54,7 @@ func (n *nova) createVolume(v *volume) error {
 
 func (n *nova) deleteVolume(v *volume) error {
 	if v.status != volumeAvailable && v.status != volumeError {
-		return refuse("Invalid volume: Volume status must be available or error, but current status is: %s", v.status)
+		return clash("Invalid volume: Volume status must be available or error, but current status is: %s", v.status)
 	}
 	v.status = volumeDeleting
 	v.timeline.Schedule(n.due(ChangeVolumeDelete), func() { n.removeVolume(v) })
@@ -76,10 +79,10 @@ func (n *nova) attach(v *volume, i *instance, device string) error {
 		return err
 	}
 	if v.status != volumeAvailable {
-		return refuse("Invalid volume: status must be 'available'")
+		return clash("Invalid volume: status must be 'available'")
 	}
 	if device != "" && n.deviceInUse(i, device) {
-		return refuse("The supplied device path (%s) is in use.", device)
+		return clash("The supplied device path (%s) is in use.", device)
 	}
 	n.beginAttach(v, i, device)
 	return nil
@@ -87,7 +90,7 @@ func (n *nova) attach(v *volume, i *instance, device string) error {
 
 func (n *nova) beginAttach(v *volume, i *instance, device string) {
 	for letter := 'b'; device == ""; letter++ {
-		if free := "/dev/vd" + string(letter); !n.deviceInUse(i, free) {
+		if free := n.devicePrefix() + string(letter); !n.deviceInUse(i, free) {
 			device = free
 		}
 	}
@@ -97,6 +100,13 @@ func (n *nova) beginAttach(v *volume, i *instance, device string) {
 			v.status = volumeInUse
 		}
 	})
+}
+
+func (n *nova) devicePrefix() string {
+	if n.options.Manner == MannerOOI {
+		return "/dev/sd"
+	}
+	return "/dev/vd"
 }
 
 func (n *nova) deviceInUse(i *instance, device string) bool {
@@ -113,7 +123,7 @@ func (n *nova) detach(v *volume, i *instance) error {
 		return err
 	}
 	if v.status != volumeInUse || v.instance != i.id {
-		return refuse("Invalid volume: Volume must be attached in order to detach.")
+		return clash("Invalid volume: Volume must be attached in order to detach.")
 	}
 	n.beginDetach(v)
 	return nil

@@ -13,7 +13,22 @@ const (
 	MannerGuide Manner = "guide"
 	// MannerOcciOS is occi-os of the Havana release, its quirks included.
 	MannerOcciOS Manner = "occi-os"
+	// MannerOOI is ooi 1.2.1 in front of OpenStack Zed, networks through Neutron. Its API is at /occi1.2.
+	MannerOOI Manner = "ooi"
+	// MannerStandard12 is a conforming OCCI 1.2 server (GFD.221, 223, 224, 226).
+	MannerStandard12 Manner = "standard-1.2"
 )
+
+// Manners are all kinds of servers that can be emulated.
+func Manners() []Manner { return []Manner{MannerGuide, MannerOcciOS, MannerOOI, MannerStandard12} }
+
+// Path is where the API of such a server begins, with a slash at the end.
+func (m Manner) Path() string {
+	if m == MannerOOI {
+		return "/occi1.2/"
+	}
+	return "/"
+}
 
 // Change is a thing that takes time in the cloud.
 type Change string
@@ -22,7 +37,7 @@ const (
 	// ChangeBoot is the time from a create until the compute is active (or in error).
 	ChangeBoot Change = "boot"
 	// ChangeAddress is the time from a create until the compute has its network address. Its default is
-	// a quarter of the boot time.
+	// a quarter of the boot time. Until then ooi answers actions on the compute with 404.
 	ChangeAddress Change = "address"
 	// ChangeAction is the time of start, stop, suspend and restart.
 	ChangeAction Change = "action"
@@ -36,7 +51,8 @@ const (
 	ChangeRebuild Change = "rebuild"
 	// ChangeAttach is the time from the creation of a storage link until the volume is attached.
 	ChangeAttach Change = "attach"
-	// ChangeDetach is the time from the deletion of a storage link until the volume is free.
+	// ChangeDetach is the time from the deletion of a storage link until the volume is free, or of a
+	// network interface until its address is.
 	ChangeDetach Change = "detach"
 	// ChangeVolume is the time from a create until the volume is available.
 	ChangeVolume Change = "volume"
@@ -62,6 +78,10 @@ type Options struct {
 	Seed uint64
 	// NewID returns the UUID of a new entity; nil derives them from Seed.
 	NewID func() string
+	// NewAddress returns the address of a new port of a compute, or of a new floating IP, where networks are
+	// Neutron's: owner is the identifier of the compute or of the reservation. nil, or "" as the answer, is
+	// the lowest free address of the network.
+	NewAddress func(owner, network string) string
 	// KeystoneURL is told to clients without a valid token, in the WWW-Authenticate header.
 	KeystoneURL string
 	// Authorize tells whose token it is. With nil every request is let in as the tenant "demo".
@@ -70,6 +90,13 @@ type Options struct {
 	MaxComputes int
 	// MaxStorageGB is the quota of volumes per tenant, in GB together; 0 is none.
 	MaxStorageGB int
+	// MaxCores is the quota of cores per tenant, in the ooi manner only; 0 is none.
+	MaxCores int
+	// NoNeutronEndpoint is ooi without the setting that lets it reach Neutron: networks are shown without
+	// addresses, cannot be created, and a DELETE of one does nothing.
+	NoNeutronEndpoint bool
+	// MaxPageItems is how many entities standard-1.2 puts into one page; 0 is 1000.
+	MaxPageItems int
 }
 
 // duration is the time that the change takes.

@@ -47,6 +47,9 @@ func (x *exchange) data() (requestData, error) {
 	case mediaURIList:
 		return requestData{}, refuse("%s", uriListRefusal)
 	default:
+		if x.traits.standard12 {
+			return x.jsonData()
+		}
 		if !x.traits.exactMediaTypes {
 			return requestData{}, fail(http.StatusUnsupportedMediaType, media+" is for answers only")
 		}
@@ -161,7 +164,7 @@ func (x *exchange) entity(kind *category) (*entity, error) {
 }
 
 func (x *exchange) linkEnds(link *entity) error {
-	ends := map[string]**entity{"occi.core.source": &link.source, "occi.core.target": &link.target}
+	ends := map[string]**entity{coreSource: &link.source, coreTarget: &link.target}
 	for name, end := range ends {
 		value, ok := link.attributes[name]
 		e, err := x.find(x.local(value))

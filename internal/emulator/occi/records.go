@@ -30,6 +30,8 @@ type ComputeRecord struct {
 	// Address is the address in the network, FloatingIPs are the public ones.
 	Address     string
 	FloatingIPs []string
+	// Addresses are those in all networks, where networks are Neutron's.
+	Addresses []string
 	// Volumes are the attached ones, by device.
 	Volumes map[string]string
 }
@@ -59,6 +61,12 @@ func (c *Cloud) computeRecord(i *instance) ComputeRecord {
 	for _, f := range i.floating {
 		record.FloatingIPs = append(record.FloatingIPs, f.address)
 	}
+	for _, p := range c.nova.portsOf(i) {
+		record.Addresses = append(record.Addresses, p.address)
+		if r := c.nova.reservationOn(p); r != nil {
+			record.FloatingIPs = append(record.FloatingIPs, r.address)
+		}
+	}
 	for _, v := range c.nova.volumes {
 		if v.instance == i.id {
 			record.Volumes[v.device] = v.id
@@ -76,6 +84,9 @@ type StorageRecord struct {
 	Status string
 	// ComputeID and Device tell where it is attached, "" if it is not.
 	ComputeID, Device string
+	// Offline, Snapshots and Backups tell which actions it saw, in the standard-1.2 manner.
+	Offline            bool
+	Snapshots, Backups int
 }
 
 // Storage tells about a volume. id is the identifier or the OCCI path.
@@ -87,6 +98,7 @@ func (c *Cloud) Storage(id string) (StorageRecord, bool) {
 			return StorageRecord{
 				ID: v.id, Tenant: v.tenant, Name: v.name, SizeGB: v.sizeGB, Status: v.status,
 				ComputeID: v.instance, Device: v.device,
+				Offline: v.offline, Snapshots: v.snapshots, Backups: v.backups,
 			}, true
 		}
 	}
@@ -107,7 +119,8 @@ type RuleRecord struct {
 	CIDR             string
 }
 
-// Group tells about the group with this term, of whatever tenant.
+// Group tells about the group with this term, of whatever tenant. Where groups are a kind (standard-1.2), it is
+// the identifier, and the title is the description of the record.
 func (c *Cloud) Group(term string) (GroupRecord, bool) {
 	c.lock()
 	defer c.mu.Unlock()

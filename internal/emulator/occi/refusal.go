@@ -24,6 +24,8 @@ type refusal struct {
 	kind   refusalKind
 	status int
 	text   string
+	// conflict: what is refused would do at another time; only OCCI 1.2 has a status for that (409).
+	conflict bool
 }
 
 // Error is the text that the client gets.
@@ -31,6 +33,11 @@ func (r *refusal) Error() string { return r.text }
 
 func refuse(format string, arguments ...any) error {
 	return &refusal{kind: refused, text: fmt.Sprintf(format, arguments...)}
+}
+
+// clash is refuse for what another state of the cloud would allow.
+func clash(format string, arguments ...any) error {
+	return &refusal{kind: refused, text: fmt.Sprintf(format, arguments...), conflict: true}
 }
 
 func miss(text string) error { return &refusal{kind: missing, text: text} }

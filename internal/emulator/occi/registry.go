@@ -14,10 +14,16 @@ type registry struct {
 // registryKey is a path and the tenant who sees the entity there; "" is everybody.
 type registryKey struct{ path, tenant string }
 
-func newRegistry() *registry {
+func (c *Cloud) newRegistry() *registry {
 	r := &registry{entities: map[registryKey]*entity{}}
-	r.add("", network(publicNetworkPath, "external", "192.168.0"))
-	r.add("", network(adminNetworkPath, "admin", "10.0.0"))
+	if c.traits.neutron {
+		for _, builtIn := range c.nova.neutron.networks {
+			r.add("", networkEntity(builtIn))
+		}
+		return r
+	}
+	r.add("", builtInNetwork(publicNetworkPath, "external", "192.168.0"))
+	r.add("", builtInNetwork(adminNetworkPath, "admin", "10.0.0"))
 	return r
 }
 
@@ -41,7 +47,7 @@ func (x *exchange) find(path string) (*entity, error) {
 	i, v := x.nova.instance(x.tenant, id), x.nova.volume(x.tenant, id)
 	e := x.registry.entities[registryKey{path, x.tenant}]
 	switch {
-	case e != nil && (e.kind == computeKind && i == nil || e.kind == storageKind && v == nil):
+	case e != nil && x.gone(e):
 		return nil, x.vanished(e)
 	case e != nil && !x.traits.looseLinks && e.isLink() && !x.alive(e):
 		e.source.unlink(e)
@@ -66,11 +72,34 @@ func (x *exchange) find(path string) (*entity, error) {
 	return e, nil
 }
 
+// gone tells whether a resource is not in the cloud any more.
+func (x *exchange) gone(e *entity) bool {
+	switch e.kind {
+	case computeKind:
+		return x.nova.instance(x.tenant, e.id()) == nil
+	case storageKind:
+		return x.nova.volume(x.tenant, e.id()) == nil
+	case networkKind:
+		return x.traits.neutron && x.nova.networkOf(x.tenant, e.id()) == nil
+	case reservationKind:
+		return x.nova.reservation(x.tenant, e.id()) == nil
+	default:
+		return false
+	}
+}
+
 // alive tells whether what the link stands for is there in the cloud.
 func (x *exchange) alive(link *entity) bool {
 	i := x.nova.instance(x.tenant, link.source.id())
-	if i == nil || link.kind == networkInterfaceKind {
-		return i != nil && i.hasAddress(link.attributes[addressAttribute])
+	switch {
+	case i == nil:
+		return false
+	case link.kind == networkInterfaceKind:
+		return slices.ContainsFunc(x.addressLinks(i), func(shown addressLink) bool {
+			return shown.attributes[addressAttribute] == link.attributes[addressAttribute]
+		})
+	case link.kind == groupLinkKind:
+		return slices.Contains(i.groups, link.target.id())
 	}
 	v := x.nova.volume(x.tenant, link.target.id())
 	return v != nil && v.instance == i.id
@@ -108,10 +137,8 @@ func (x *exchange) all() []*entity {
 		if e == nil || e.listedFor != "" && e.listedFor != x.tenant {
 			continue
 		}
-		gone := e.kind == computeKind && x.nova.instance(x.tenant, e.id()) == nil ||
-			e.kind == storageKind && x.nova.volume(x.tenant, e.id()) == nil
 		switch {
-		case gone:
+		case x.gone(e):
 			x.forget(e)
 		case e.kind == computeKind:
 			if !x.traits.staleEntities {

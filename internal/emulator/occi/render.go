@@ -25,7 +25,8 @@ func isASCII(text string) bool {
 
 // category writes a category as the query interface and entities show it.
 func (x *exchange) category(c *category) (string, error) {
-	if x.traits.unescaped && !isASCII(c.title) {
+	c = x.view(c)
+	if x.traits.asciiOnly && !isASCII(c.title) {
 		return "", crash("UnicodeEncodeError: 'ascii' codec can't encode character u'\\xe9' in position 8850: ordinal not in range(128)")
 	}
 	text := c.term + `; scheme="` + c.scheme + `"; class="` + string(c.class) + `"`
@@ -37,6 +38,9 @@ func (x *exchange) category(c *category) (string, error) {
 	}
 	if c.location != "" {
 		text += `; location="` + x.origin + c.location + `"`
+	}
+	if x.traits.bareCategories {
+		return text, nil
 	}
 	if len(c.attributes) > 0 {
 		var names []string
@@ -79,11 +83,9 @@ func (x *exchange) renderEntity(e *entity) (rendered, error) {
 	if err != nil {
 		return out, err
 	}
-	if _, ok := e.attributes[coreID]; !ok {
-		e.attributes[coreID] = e.path
-	}
+	x.identify(e)
 	for _, a := range e.actions {
-		out.links = append(out.links, "<"+e.path+"?action="+a.term+`>; rel="`+a.String()+`"`)
+		out.links = append(out.links, "<"+x.url(e.path)+"?action="+a.term+`>; rel="`+a.String()+`"`)
 	}
 	for _, link := range e.links {
 		text, err := x.link(link)
@@ -93,8 +95,8 @@ func (x *exchange) renderEntity(e *entity) (rendered, error) {
 		out.links = append(out.links, text)
 	}
 	if e.isLink() {
-		e.attributes["occi.core.source"] = e.source.path
-		e.attributes["occi.core.target"] = e.target.path
+		e.attributes[coreSource] = x.url(e.source.path)
+		e.attributes[coreTarget] = x.url(e.target.path)
 	}
 	out.attributes = x.pairs(e.attributes)
 	return out, nil
@@ -103,21 +105,47 @@ func (x *exchange) renderEntity(e *entity) (rendered, error) {
 func (x *exchange) pairs(attributes map[string]string) []string {
 	var list []string
 	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		if x.traits.bareNumbers && valueType(name) == typeNumber {
+			list = append(list, name+"="+attributes[name])
+			continue
+		}
 		list = append(list, name+"="+x.value(attributes[name]))
 	}
 	return list
 }
 
+// identify sets occi.core.id. occi-os has one of its own for some entities.
+func (x *exchange) identify(e *entity) {
+	if _, ok := e.attributes[coreID]; !ok {
+		e.attributes[coreID] = e.path
+	}
+	if x.traits.plainIDs {
+		e.attributes[coreID] = e.id()
+	}
+}
+
+// url is how the path is written in links.
+func (x *exchange) url(path string) string {
+	if x.traits.absoluteLinks {
+		return x.origin + path
+	}
+	return path
+}
+
 // link writes a link of a resource.
 func (x *exchange) link(link *entity) (string, error) {
-	link.stampLink()
+	x.stamp(link)
 	attributes := strings.Join(x.pairs(link.attributes), "; ")
-	if x.traits.unescaped && !isASCII(attributes) {
+	if x.traits.asciiOnly && !isASCII(attributes) {
 		// 51-compute-get-poisoned-by-link
 		return "", crash("UnicodeDecodeError: 'ascii' codec can't decode byte 0xc3 in position 21: ordinal not in range(128)")
 	}
 	types := identifiers(append([]*category{link.kind}, link.mixins...))
-	return "<" + link.target.path + `>; rel="` + link.target.kind.String() + `"; self="` + link.path +
+	address := link.target.path
+	if x.traits.linksToThemselves {
+		address = link.path
+	}
+	return "<" + x.url(address) + `>; rel="` + link.target.kind.String() + `"; self="` + x.url(link.path) +
 		`"; category="` + strings.Join(types, " ") + `"; ` + attributes, nil
 }
 

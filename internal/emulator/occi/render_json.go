@@ -1,74 +1,118 @@
 package occi
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
+	"strings"
 )
 
-// jsonCategory and jsonEntity are the shapes of occi-os, typing error included ("muttable").
-func jsonCategory(c *category) map[string]any {
+// The objects of GFD.226, as ooi and standard-1.2 write them.
+
+// entityObject renders a resource with its links, or a link.
+func (x *exchange) entityObject(e *entity) map[string]any {
+	out := map[string]any{"kind": e.kind.String(), "id": e.id()}
+	setUnlessEmpty(out, "mixins", identifiers(e.mixins))
+	setUnlessEmpty(out, "actions", identifiers(e.actions))
+	attributes := map[string]any{}
+	for name, value := range e.attributes {
+		switch {
+		case name == titleAttribute:
+			out["title"] = value
+		case name == summaryAttribute:
+			out["summary"] = value
+		case !strings.HasPrefix(name, "occi.core."):
+			attributes[name] = typed(name, value)
+		}
+	}
+	if len(attributes) > 0 {
+		out["attributes"] = attributes
+	}
+	if e.isLink() {
+		out["source"], out["target"] = x.endObject(e.source), x.endObject(e.target)
+	}
+	var links []map[string]any
+	for _, link := range e.links {
+		links = append(links, x.entityObject(link))
+	}
+	setUnlessEmpty(out, "links", links)
+	return out
+}
+
+// endObject is the source or target of a link.
+func (x *exchange) endObject(e *entity) map[string]any {
+	return map[string]any{"kind": e.kind.String(), "location": x.url(e.path)}
+}
+
+func setUnlessEmpty[T any](object map[string]any, name string, list []T) {
+	if len(list) > 0 {
+		object[name] = list
+	}
+}
+
+// categoryCollection renders what the query interface offers.
+func (x *exchange) categoryCollection(categories []*category) map[string]any {
+	lists := map[class][]map[string]any{}
+	for _, c := range categories {
+		lists[c.class] = append(lists[c.class], x.categoryObject(c))
+	}
+	out := map[string]any{}
+	setUnlessEmpty(out, "kinds", lists[kindClass])
+	setUnlessEmpty(out, "mixins", lists[mixinClass])
+	setUnlessEmpty(out, "actions", lists[actionClass])
+	return out
+}
+
+func (x *exchange) categoryObject(c *category) map[string]any {
+	c = x.view(c)
 	out := map[string]any{"term": c.term, "scheme": c.scheme}
 	if c.title != "" {
 		out["title"] = c.title
 	}
 	if c.location != "" {
-		out["location"] = c.location
+		out["location"] = x.url(c.location)
 	}
-	if c.related != nil {
-		out["related"] = []string{c.related.String()}
+	setUnlessEmpty(out, "actions", identifiers(c.actions))
+	switch {
+	case c.related != nil && c.class == kindClass:
+		out["parent"] = c.related.String()
+	case c.related != nil:
+		out["depends"] = []string{c.related.String()}
 	}
-	if len(c.actions) > 0 {
-		out["actions"] = identifiers(c.actions)
+	if c.applies != nil {
+		out["applies"] = []string{c.applies.String()}
 	}
 	if len(c.attributes) > 0 {
-		properties := map[string]string{}
+		attributes := map[string]any{}
 		for _, a := range c.attributes {
-			properties[a.name] = a.property
-			if a.property == "" {
-				properties[a.name] = "muttable"
-			}
+			attributes[a.name] = a.object()
 		}
-		out["attributes"] = properties
+		out["attributes"] = attributes
 	}
 	return out
 }
 
-func jsonCategories(categories []*category) []map[string]any {
-	list := []map[string]any{}
-	for _, c := range categories {
-		list = append(list, jsonCategory(c))
-	}
-	return list
-}
-
-func jsonEntity(e *entity) map[string]any {
-	actions := []map[string]any{}
-	for _, a := range e.actions {
-		actions = append(actions, map[string]any{"kind": jsonCategory(a), "link": e.path + "?action=" + a.term})
-	}
+func (a attributeDefinition) object() map[string]any {
 	out := map[string]any{
-		"kind": jsonCategory(e.kind), "mixins": jsonCategories(e.mixins), "actions": actions, "attributes": e.attributes,
+		"mutable": !strings.Contains(a.property, "immutable"), "required": strings.Contains(a.property, "required"),
+		"type": valueType(a.name),
 	}
-	if e.isLink() {
-		out["source"], out["target"] = e.source.path, e.target.path
-	} else {
-		out["links"] = jsonEntities(e.links)
+	if a.valueType != "" {
+		out["type"] = a.valueType
+	}
+	if a.value != nil {
+		out["default"] = a.value
 	}
 	return out
 }
 
-func jsonEntities(entities []*entity) []map[string]any {
-	list := []map[string]any{}
-	for _, e := range entities {
-		list = append(list, jsonEntity(e))
+// renderJSON writes the value with <, > and & as they are.
+func renderJSON(value any) (*answer, error) {
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil, fail(http.StatusInternalServerError, err.Error())
 	}
-	return list
-}
-
-func jsonAnswer(value any) (*answer, error) {
-	body, err := json.MarshalIndent(value, "", "  ")
-	if err != nil {
-		return nil, crash("ValueError: %v", err)
-	}
-	return &answer{status: http.StatusOK, media: mediaJSON, body: string(body)}, nil
+	return &answer{status: http.StatusOK, media: mediaJSON, body: strings.TrimSuffix(body.String(), "\n")}, nil
 }

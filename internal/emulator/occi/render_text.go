@@ -48,7 +48,11 @@ func (x *exchange) showHeaders(out rendered) *answer {
 			header.Add(part.name, value)
 		}
 	}
-	return &answer{status: http.StatusOK, media: mediaOCCI, header: header, body: "OK"}
+	body := "OK"
+	if x.traits.silentHeaders {
+		body = ""
+	}
+	return &answer{status: http.StatusOK, media: mediaOCCI, header: header, body: body}
 }
 
 func (x *exchange) uriList(entities []*entity) *answer {

@@ -9,6 +9,6 @@ func (c *Cloud) Restart() {
 	if !c.traits.forgetful {
 		return
 	}
-	c.registry = newRegistry()
+	c.registry = c.newRegistry()
 	c.mixins = nil
 }

@@ -78,7 +78,7 @@ func (x *exchange) refreshStorage(e *entity) error {
 	if v == nil {
 		return fail(http.StatusNotFound, "Volume not found!")
 	}
-	if x.traits.unescaped && !isASCII(v.name) {
+	if x.traits.asciiOnly && !isASCII(v.name) {
 		// 50-title-non-ascii-get
 		return crash("UnicodeEncodeError: 'ascii' codec can't encode character u'\\xe9' in position 3: ordinal not in range(128)")
 	}
@@ -92,7 +92,10 @@ func (x *exchange) refreshStorage(e *entity) error {
 	e.attributes[sizeAttribute] = size
 	e.attributes["occi.storage.state"] = "offline"
 	e.actions = []*category{onlineAction}
-	if v.status == volumeAvailable || v.status == volumeInUse {
+	if v.status == volumeError && x.traits.standard12 {
+		e.attributes["occi.storage.state"], e.actions = "error", nil
+	}
+	if !v.offline && (v.status == volumeAvailable || v.status == volumeInUse) {
 		e.attributes["occi.storage.state"] = "online"
 		e.actions = []*category{offlineAction, backupAction, snapshotAction, resizeAction}
 	}
@@ -110,6 +113,9 @@ func (x *exchange) updateStorage(e, change *entity) error {
 		}
 		if hasSummary {
 			e.attributes[summaryAttribute] = summary
+		}
+		if size, ok := change.attributes[sizeAttribute]; ok && x.traits.standard12 {
+			return x.growVolume(e, size)
 		}
 		return nil
 	}

@@ -18,7 +18,7 @@ func (c *Cloud) osTemplate(i *image) *category {
 	}
 	return &category{
 		class: mixinClass, scheme: osTemplateScheme, term: term, title: "Image: " + i.name,
-		related: osTemplateMixin, location: "/" + term + "/", image: i,
+		related: osTemplateMixin, applies: computeKind, location: "/" + term + "/", image: i,
 	}
 }
 
@@ -30,7 +30,7 @@ func (c *Cloud) resourceTemplate(f *flavor) *category {
 	// The title ends with a blank, as in 01-query.guide-plain.
 	return &category{
 		class: mixinClass, scheme: resourceTplScheme, term: term, title: "Flavor: " + f.name + " ",
-		related: resourceTemplateMixin, location: "/" + term + "/", flavor: f,
+		related: resourceTemplateMixin, applies: computeKind, location: "/" + term + "/", flavor: f,
 	}
 }
 
@@ -49,6 +49,9 @@ func (c *Cloud) categories(tenant string) []*category {
 		if m.tenant == tenant {
 			all = append(all, m)
 		}
+	}
+	if c.traits.standard12 {
+		return all // Groups are no mixins there.
 	}
 	return append(all, c.numberedGroups(tenant, all)...)
 }

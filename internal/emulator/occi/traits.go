@@ -9,8 +9,10 @@ type traits struct {
 	guideActions bool
 	// lenientParser: requests are read as pyssf reads them (shell-like quoting, values that are cut).
 	lenientParser bool
-	// unescaped: values are written as they are, and non-ASCII ones cannot be written at all.
+	// unescaped: values are written as they are.
 	unescaped bool
+	// asciiOnly: text that is not ASCII cannot be written at all.
+	asciiOnly bool
 	// joinedHeaders: text/occi answers have one header line per name, and text/plain ones begin with an
 	// empty line.
 	joinedHeaders bool
@@ -40,15 +42,46 @@ type traits struct {
 	novaStates bool
 	// templatesOnly: sizes in a create are refused; fractions of a GB are cut.
 	templatesOnly bool
+	// ooi: the protocol is the one of ooi (ooi.go), which keeps nothing and asks the cloud each time.
+	ooi bool
+	// standard12: the kinds, mixins and renderings of OCCI 1.2 are offered (standard.go).
+	standard12 bool
+	// neutron: users can make networks and reserve addresses.
+	neutron bool
+	// bareNumbers: numbers are written without quotes.
+	bareNumbers bool
+	// bareCategories: categories are written without their attributes and actions.
+	bareCategories bool
+	// absoluteLinks: links are written with URLs instead of paths.
+	absoluteLinks bool
+	// linksToThemselves: a link has its own URL where that of its target belongs.
+	linksToThemselves bool
+	// plainIDs: occi.core.id is the last segment of the path.
+	plainIDs bool
+	// silentHeaders: text/occi answers have no body.
+	silentHeaders bool
+	// server is what the server calls itself.
+	server string
 }
 
+const pyssfServer = "pyssf OCCI/1.1"
+
 func (m Manner) traits() traits {
-	if m == MannerOcciOS {
+	switch m {
+	case MannerOcciOS:
 		return traits{
-			imageIDs: true, lenientParser: true, unescaped: true, joinedHeaders: true, exactMediaTypes: true,
+			imageIDs: true, lenientParser: true, unescaped: true, asciiOnly: true, joinedHeaders: true, exactMediaTypes: true,
 			pythonErrors: true, twoContentLengths: true, maxHeaderLine: 16384, forgetful: true, staleEntities: true, looseLinks: true,
-			putCreates: true, confirmsResize: true, onePort: true, novaStates: true, templatesOnly: true,
+			putCreates: true, confirmsResize: true, onePort: true, novaStates: true, templatesOnly: true, server: pyssfServer,
 		}
+	case MannerOOI:
+		return traits{
+			ooi: true, imageIDs: true, unescaped: true, maxHeaderLine: 16384, neutron: true, bareNumbers: true, bareCategories: true,
+			absoluteLinks: true, linksToThemselves: true, plainIDs: true, silentHeaders: true, server: "ooi/1.2.1 OCCI/1.1 OCCI/1.2",
+		}
+	case MannerStandard12:
+		return traits{standard12: true, neutron: true, bareNumbers: true, plainIDs: true, server: "cloud-emulator OCCI/1.2"}
+	default:
+		return traits{guideActions: true, server: pyssfServer}
 	}
-	return traits{guideActions: true}
 }
