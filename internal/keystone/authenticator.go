@@ -87,6 +87,10 @@ func (a *Authenticator) Renew(ctx context.Context, refused *http.Response) (agai
 	if a.config.Token != "" {
 		return false, nil
 	}
+	if _, known := a.state(); !known && a.config.credential() == certificate && challengedURL(refused.Header) == "" {
+		// The service takes the certificate itself, without a Keystone, and has refused it.
+		return false, nil
+	}
 	if err := a.locate(refused.Header); err != nil {
 		return false, err
 	}

@@ -18,8 +18,8 @@ import (
 const defaultDomainID = "default"
 
 // Config says who asks which Keystone for tokens. One kind of credentials is needed: a token, an
-// application credential, or a password. If there are several, the first in this order is used; where
-// both an ID and a name are given, the ID.
+// application credential, a password, an OpenID Connect access token, or a client certificate. If there
+// are several, the first in this order is used; where both an ID and a name are given, the ID.
 type Config struct {
 	// AuthURL is the URL of Keystone: "https://cloud.example.org:5000/v3", ".../v2.0", or without a
 	// version, which is then discovered. If it is empty, the WWW-Authenticate header of the service's
@@ -47,8 +47,19 @@ type Config struct {
 	UserDomainID   string
 	UserDomainName string
 
+	// AccessToken is an OpenID Connect access token of IdentityProvider (v3 only).
+	AccessToken Secret
+	// ClientCertificate says that HTTPClient presents an X.509 certificate or proxy by which Keystone knows
+	// the user: through IdentityProvider and Protocol in v3 or, without these, through VOMS in v2.0.
+	ClientCertificate bool
+	// IdentityProvider and Protocol are Keystone's names for who vouches for the user, and how; at the sites
+	// of EGI they are "egi.eu" and "openid" (or "oidc"; "mapped" for certificates).
+	IdentityProvider string
+	Protocol         string
+
 	// ProjectID and ProjectName are the project that the token is for. Without them, Keystone takes the
-	// user's default project, if there is one.
+	// user's default project, if there is one. For an access token or a certificate it never takes one: then
+	// the user must have exactly one project.
 	ProjectID   string
 	ProjectName string
 	// ProjectDomainID and ProjectDomainName are the domain of ProjectName (v3 only). Without both it is
@@ -65,29 +76,87 @@ type Config struct {
 	Now func() time.Time
 }
 
-// validate tells what is missing.
-func (c *Config) validate() error {
+// credential is a kind of credentials.
+type credential int
+
+const (
+	noCredential credential = iota
+	givenToken
+	applicationCredential
+	password
+	accessToken
+	certificate
+)
+
+// credential returns what is used to log in.
+func (c *Config) credential() credential {
 	switch {
 	case c.Token != "":
+		return givenToken
+	case c.usesApplicationCredential():
+		return applicationCredential
+	case c.Password != "":
+		return password
+	case c.AccessToken != "":
+		return accessToken
+	case c.ClientCertificate:
+		return certificate
+	default:
+		return noCredential
+	}
+}
+
+// validate tells what is missing.
+func (c *Config) validate() error {
+	used := c.credential()
+	switch {
+	case used == givenToken:
 		return nil
 	case c.HTTPClient == nil:
 		return errors.New("keystone: no HTTP client is configured")
 	case c.AuthURL == "" && (c.Endpoint == nil || c.Endpoint.Host == ""):
 		return errors.New("keystone: neither the URL of Keystone nor that of the service is configured")
-	case c.usesApplicationCredential():
-		if c.ApplicationCredentialSecret == "" {
-			return errors.New("keystone: the application credential has no secret")
+	}
+	switch used {
+	case applicationCredential:
+		return c.validateApplicationCredential()
+	case password:
+		if c.UserID == "" && c.UserName == "" {
+			return errors.New("keystone: a password is configured, but neither a user name nor a user ID")
 		}
-		if c.ApplicationCredentialID == "" && c.UserID == "" && c.UserName == "" {
-			return errors.New("keystone: an application credential given by its name also needs the user's name or ID")
+	case accessToken:
+		if c.IdentityProvider == "" || c.Protocol == "" {
+			return errors.New("keystone: an OpenID Connect access token needs the identity provider and the protocol")
 		}
-		return nil
-	case c.Password == "":
-		return errors.New("keystone: no password, application credential or token is configured")
-	case c.UserID == "" && c.UserName == "":
-		return errors.New("keystone: a password is configured, but neither a user name nor a user ID")
+	case certificate:
+		if (c.IdentityProvider == "") != (c.Protocol == "") {
+			return errors.New("keystone: the identity provider and the protocol are only good together")
+		}
+	default:
+		return errors.New("keystone: no password, application credential, token, access token or client certificate is configured")
 	}
 	return nil
+}
+
+func (c *Config) validateApplicationCredential() error {
+	if c.ApplicationCredentialSecret == "" {
+		return errors.New("keystone: the application credential has no secret")
+	}
+	if c.ApplicationCredentialID == "" && c.UserID == "" && c.UserName == "" {
+		return errors.New("keystone: an application credential given by its name also needs the user's name or ID")
+	}
+	return nil
+}
+
+// isFederated tells whether somebody else than Keystone says who the user is.
+func (c *Config) isFederated() bool {
+	used := c.credential()
+	return used == accessToken || used == certificate && c.IdentityProvider != ""
+}
+
+// usesVOMS tells whether the plugin keystone-voms is to recognise the certificate.
+func (c *Config) usesVOMS() bool {
+	return c.credential() == certificate && c.IdentityProvider == ""
 }
 
 func (c *Config) usesApplicationCredential() bool {
@@ -104,16 +173,20 @@ func (c *Config) inTenantForm() bool {
 }
 
 // optionsV2 returns the login in Identity v2.0, or an error if it cannot be said there.
-func (c *Config) optionsV2() (tokens.AuthOptions, error) {
-	if c.usesApplicationCredential() {
-		return tokens.AuthOptions{}, errors.New("identity v2.0 has no application credentials")
-	}
-	if c.UserName == "" {
-		return tokens.AuthOptions{}, errors.New("identity v2.0 needs the user's name instead of the ID")
+func (c *Config) optionsV2() (tokens.AuthOptionsBuilder, error) {
+	switch {
+	case c.usesApplicationCredential():
+		return nil, errors.New("identity v2.0 has no application credentials")
+	case c.isFederated():
+		return nil, errors.New("identity v2.0 has no identity providers")
+	case c.usesVOMS():
+		return vomsOptions{tenantID: c.projectID(), tenantName: c.projectName()}, nil
+	case c.UserName == "":
+		return nil, errors.New("identity v2.0 needs the user's name instead of the ID")
 	}
 	for _, domain := range []string{c.UserDomainID, c.UserDomainName, c.ProjectDomainID, c.ProjectDomainName} {
 		if domain != "" && !strings.EqualFold(domain, defaultDomainID) {
-			return tokens.AuthOptions{}, fmt.Errorf("identity v2.0 has no domains, but the domain %q is configured", domain)
+			return nil, fmt.Errorf("identity v2.0 has no domains, but the domain %q is configured", domain)
 		}
 	}
 	options := tokens.AuthOptions{Username: c.UserName, Password: string(c.Password), TenantID: c.projectID()}

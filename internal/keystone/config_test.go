@@ -25,9 +25,10 @@ func TestIncompleteConfig(t *testing.T) {
 		"credential of nobody": {func(c *keystone.Config) {
 			c.ApplicationCredentialName, c.ApplicationCredentialSecret, c.UserName = "robot", "SECRET", ""
 		}, "needs the user's name"},
-		"no URL":              {func(c *keystone.Config) { c.AuthURL = "cloud.example.org:5000" }, "http(s)://"},
-		"password in the URL": {func(c *keystone.Config) { c.AuthURL = "https://demo:demo-password@cloud.example.org/v3" }, "credentials"},
-		"unparseable URL":     {func(c *keystone.Config) { c.AuthURL = "https://demo:demo-password@%zz" }, "cannot be parsed"},
+		"access token of nobody": {func(c *keystone.Config) { c.Password, c.AccessToken = "", "checked-in" }, "needs the identity provider"},
+		"no URL":                 {func(c *keystone.Config) { c.AuthURL = "cloud.example.org:5000" }, "http(s)://"},
+		"password in the URL":    {func(c *keystone.Config) { c.AuthURL = "https://demo:demo-password@cloud.example.org/v3" }, "credentials"},
+		"unparseable URL":        {func(c *keystone.Config) { c.AuthURL = "https://demo:demo-password@%zz" }, "cannot be parsed"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -51,6 +52,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 	config.ApplicationCredentialSecret = "hidden-secret"
 	config.Token = "hidden-token"
 	config.Password = "hidden-password"
+	config.AccessToken = "hidden-access-token"
 	authenticator := newAuthenticator(t, config)
 
 	var shown bytes.Buffer

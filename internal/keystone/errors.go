@@ -36,6 +36,10 @@ func (e *Error) Error() string {
 // clean turns an error of gophercloud into one of this package, without the secrets of the login.
 // Gophercloud's own error is not kept inside: it holds the body of the answer.
 func clean(operation string, err error, secrets ...Secret) error {
+	var cleaned *Error
+	if errors.As(err, &cleaned) {
+		return err
+	}
 	var unexpected gophercloud.ErrUnexpectedResponseCode
 	if !errors.As(err, &unexpected) {
 		return fmt.Errorf("keystone: %s: %w", operation, err)

@@ -1,6 +1,7 @@
 package keystone_test
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -66,8 +67,13 @@ type fakeServer struct {
 
 func newFakeServer(t *testing.T, respond http.HandlerFunc) *fakeServer {
 	t.Helper()
+	return startFakeServer(t, httptest.NewServer, respond)
+}
+
+func startFakeServer(t *testing.T, start func(http.Handler) *httptest.Server, respond http.HandlerFunc) *fakeServer {
+	t.Helper()
 	s := &fakeServer{}
-	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s.Server = start(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
 			t.Errorf("reading a request: %v", err)
@@ -75,6 +81,7 @@ func newFakeServer(t *testing.T, respond http.HandlerFunc) *fakeServer {
 		s.mu.Lock()
 		s.exchanges = append(s.exchanges, exchange{r.Method, r.URL.Path, string(body), r.Header.Clone()})
 		s.mu.Unlock()
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		respond(w, r)
 	}))
 	t.Cleanup(s.Close)

@@ -20,6 +20,9 @@ type server struct {
 }
 
 func newServer(config *Config, authURL *url.URL) (*server, error) {
+	if config.credential() == certificate && authURL.Scheme != "https" {
+		return nil, fmt.Errorf("keystone: a client certificate can be presented over https only, not to %s", authURL)
+	}
 	httpClient, err := config.HTTPClient(&url.URL{Scheme: authURL.Scheme, Host: authURL.Host})
 	if err != nil {
 		return nil, fmt.Errorf("keystone: connecting to %s: %w", authURL, err)
@@ -41,15 +44,17 @@ func (s *server) logIn(ctx context.Context) (*token, error) {
 	identity := &gophercloud.ServiceClient{
 		ProviderClient: s.client, Endpoint: s.root + string(s.version) + "/", Type: "identity",
 	}
-	var issued *token
-	var err error
-	if s.version == versionV2 {
-		issued, err = s.logInV2(ctx, identity)
-	} else {
-		issued, err = s.logInV3(ctx, identity)
+	logIn := s.logInV3
+	switch {
+	case s.version == versionV2:
+		logIn = s.logInV2
+	case s.config.isFederated():
+		logIn = s.logInFederated
 	}
+	issued, err := logIn(ctx, identity)
 	if err != nil {
-		return nil, clean("getting a token from "+identity.Endpoint, err, s.config.Password, s.config.ApplicationCredentialSecret)
+		return nil, clean("getting a token from "+identity.Endpoint, err,
+			s.config.Password, s.config.ApplicationCredentialSecret, s.config.AccessToken)
 	}
 	if issued.id == "" {
 		return nil, fmt.Errorf("keystone: the answer of %s has no token in it", identity.Endpoint)
@@ -62,6 +67,21 @@ func (s *server) logInV2(ctx context.Context, identity *gophercloud.ServiceClien
 	if err != nil {
 		return nil, err
 	}
+	issued, err := s.requestV2(ctx, identity, options)
+	if err != nil || issued.tenantID != "" || !s.config.usesVOMS() {
+		return issued, err
+	}
+	tenant, err := onlyProject(ctx, identity, "tenants", issued)
+	if err != nil {
+		return nil, err
+	}
+	// As rOCCI does: keystone-voms compares the name, and does not look at an ID.
+	return s.requestV2(ctx, identity, vomsOptions{tenantName: tenant.Name})
+}
+
+func (s *server) requestV2(
+	ctx context.Context, identity *gophercloud.ServiceClient, options tokensv2.AuthOptionsBuilder,
+) (*token, error) {
 	result := tokensv2.Create(ctx, identity, options)
 	answer, err := result.ExtractToken()
 	if err != nil {
@@ -80,7 +100,14 @@ func (s *server) logInV2(ctx context.Context, identity *gophercloud.ServiceClien
 }
 
 func (s *server) logInV3(ctx context.Context, identity *gophercloud.ServiceClient) (*token, error) {
-	result := tokensv3.Create(ctx, identity, s.config.optionsV3())
+	if s.config.usesVOMS() {
+		return nil, errors.New("identity v3 knows a client certificate by an identity provider and a protocol only; configure both")
+	}
+	return s.tokenV3(tokensv3.Create(ctx, identity, s.config.optionsV3()))
+}
+
+// tokenV3 reads the answer to a login.
+func (s *server) tokenV3(result tokensv3.CreateResult) (*token, error) {
 	answer, err := result.ExtractToken()
 	if err != nil {
 		return nil, err

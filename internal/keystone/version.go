@@ -35,6 +35,9 @@ func splitVersion(authURL *url.URL) (root string, in version) {
 // from the answer, not their URLs: Keystones behind a proxy write there what they take for their own
 // host, and credentials are sent to the configured one only.
 func (s *server) discover(ctx context.Context) (version, error) {
+	if s.config.isFederated() {
+		return versionV3, nil
+	}
 	type offered struct {
 		ID string `json:"id"`
 	}
@@ -60,9 +63,11 @@ func (s *server) discover(ctx context.Context) (version, error) {
 		return slices.ContainsFunc(document.Versions.Values, func(v offered) bool { return strings.HasPrefix(v.ID, prefix) })
 	}
 	switch {
+	case offers("v2") && s.config.usesVOMS():
+		return versionV2, nil
 	case offers("v3"):
 		return versionV3, nil
-	case offers("v2"), s.config.inTenantForm():
+	case offers("v2"), s.config.inTenantForm(), s.config.usesVOMS():
 		return versionV2, nil
 	default:
 		return versionV3, nil

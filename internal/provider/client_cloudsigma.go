@@ -28,7 +28,7 @@ func (f *clientFactory) cloudSigma(config *cloudSigmaModel, diagnostics *diag.Di
 		tfkit.ReportAttributeError(diagnostics, attribute, "The CloudSigma endpoint is not usable", err)
 		return nil, err
 	}
-	httpClient, err := f.transport(endpoint, authenticator)
+	httpClient, err := f.transport(endpoint, authenticator, tlsIdentity{})
 	if err != nil {
 		tfkit.ReportAttributeError(diagnostics, path.Root("http"), "The HTTP settings are not usable", err)
 		return nil, err

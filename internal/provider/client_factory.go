@@ -41,7 +41,9 @@ func (f *clientFactory) text(value types.String, variables ...string) string {
 }
 
 // transport returns an HTTP client for the origin of a URL.
-func (f *clientFactory) transport(origin *url.URL, authenticator transport.Authenticator) (*http.Client, error) {
+func (f *clientFactory) transport(
+	origin *url.URL, authenticator transport.Authenticator, identity tlsIdentity,
+) (*http.Client, error) {
 	config := transport.Config{
 		Origin: origin, Authenticator: authenticator, UserAgent: f.userAgent,
 		MaxRetries: defaultMaxRetries, Log: tfkit.LogHTTP,
@@ -59,14 +61,42 @@ func (f *clientFactory) transport(origin *url.URL, authenticator transport.Authe
 	config.MaxConcurrentRequests = int(f.http.MaxConcurrentRequests.ValueInt64())
 	config.RequestsPerSecond = f.http.RequestsPerSecond.ValueFloat64()
 	var err error
-	if config.TLS, err = f.tls(); err != nil {
+	if config.TLS, err = f.tls(identity); err != nil {
 		return nil, err
 	}
 	return transport.NewClient(config)
 }
 
-// tls returns the TLS configuration, or nil where Go's default serves.
-func (f *clientFactory) tls() (*tls.Config, error) {
+// tls returns the TLS configuration. The attribute http wins over clouds.yaml.
+func (f *clientFactory) tls(identity tlsIdentity) (*tls.Config, error) {
+	config := &tls.Config{MinVersion: tls.VersionTLS12}
+	if identity.cloud != nil {
+		config.RootCAs, config.InsecureSkipVerify = identity.cloud.RootCAs, identity.cloud.InsecureSkipVerify
+	}
+	if !f.http.Insecure.IsNull() {
+		config.InsecureSkipVerify = f.http.Insecure.ValueBool()
+	}
+	authorities, err := f.authorities()
+	if err != nil {
+		return nil, err
+	}
+	if authorities != nil {
+		config.RootCAs = authorities
+	}
+	if identity.certificate != nil {
+		// Not config.Certificates: those are sent only to servers that name their issuer among the authorities
+		// they accept, and servers do not name the user who issued a proxy, nor always the authorities between.
+		config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+			return identity.certificate, nil
+		}
+		// Apache asks for the certificate only once it knows the path, where the path alone needs one.
+		config.Renegotiation = tls.RenegotiateOnceAsClient
+	}
+	return config, nil
+}
+
+// authorities returns the configured authorities besides the system's, nil if none are configured.
+func (f *clientFactory) authorities() (*x509.CertPool, error) {
 	pem := []byte(f.http.CAPEM.ValueString())
 	if file := f.http.CAFile.ValueString(); file != "" {
 		var err error
@@ -74,24 +104,17 @@ func (f *clientFactory) tls() (*tls.Config, error) {
 			return nil, fmt.Errorf("http.ca_file: %w", err)
 		}
 	}
-	if len(pem) == 0 && !f.http.Insecure.ValueBool() {
+	if len(pem) == 0 {
 		return nil, nil
 	}
-	config := &tls.Config{
-		MinVersion:         tls.VersionTLS12,
-		InsecureSkipVerify: f.http.Insecure.ValueBool(), //nolint:gosec // the user's explicit choice, documented as unsafe
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
 	}
-	if len(pem) > 0 {
-		pool, err := x509.SystemCertPool()
-		if err != nil {
-			pool = x509.NewCertPool()
-		}
-		if !pool.AppendCertsFromPEM(pem) {
-			return nil, errors.New("http.ca_file or http.ca_pem holds no certificate in PEM form")
-		}
-		config.RootCAs = pool
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, errors.New("http.ca_file or http.ca_pem holds no certificate in PEM form")
 	}
-	return config, nil
+	return pool, nil
 }
 
 // parseEndpoint reads the URL of a service.

@@ -2,6 +2,9 @@ package provider
 
 import (
 	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -27,12 +30,17 @@ func (f *clientFactory) occi(config *occiModel, diagnostics *diag.Diagnostics) (
 		tfkit.ReportAttributeError(diagnostics, attribute.AtName("endpoint"), "The OCCI endpoint is not usable", err)
 		return nil, missing
 	}
-	authenticator, err := f.occiAuthenticator(config, endpoint)
+	authenticator, identity, err := f.occiCredentials(config, endpoint)
 	if err != nil {
-		tfkit.ReportAttributeError(diagnostics, attribute, "The OCCI credentials are not usable", err)
+		cause := attribute
+		var located *attributeError
+		if errors.As(err, &located) {
+			cause = located.attribute
+		}
+		tfkit.ReportAttributeError(diagnostics, cause, "The OCCI credentials are not usable", err)
 		return nil, missing
 	}
-	httpClient, err := f.transport(endpoint, authenticator)
+	httpClient, err := f.transport(endpoint, authenticator, identity)
 	if err != nil {
 		tfkit.ReportAttributeError(diagnostics, path.Root("http"), "The HTTP settings are not usable", err)
 		return nil, missing
@@ -47,80 +55,83 @@ func (f *clientFactory) occi(config *occiModel, diagnostics *diag.Diagnostics) (
 	return client, nil
 }
 
-// occiAuthenticator returns how to authenticate: as the configuration says, else as the environment
-// says; nil if neither says anything, for a server that lets everybody in.
-func (f *clientFactory) occiAuthenticator(config *occiModel, endpoint *url.URL) (transport.Authenticator, error) {
+// occiCredentials returns how to authenticate: as the configuration says, else as the environment says.
+// Both results are empty if neither says anything, for a server that lets everybody in. A client
+// certificate belongs to the connection and goes with any credentials in the requests.
+func (f *clientFactory) occiCredentials(config *occiModel, endpoint *url.URL) (transport.Authenticator, tlsIdentity, error) {
+	certificate, err := f.certificate(config.ClientCertificate)
+	if err != nil {
+		return nil, tlsIdentity{}, err
+	}
+	identity := tlsIdentity{certificate: certificate}
+	if certificate != nil && endpoint.Scheme != "https" && config.Keystone == nil {
+		return nil, identity, atAttribute(path.Root("occi").AtName("client_certificate"),
+			fmt.Errorf("a certificate can be presented over https only, not to %s", endpoint))
+	}
+	inEnvironment := config.Keystone == nil && config.OIDCToken.IsNull()
 	switch {
 	case !config.Token.IsNull():
-		return keystone.New(keystone.Config{Token: keystone.Secret(config.Token.ValueString())})
+		authenticator, err := keystone.New(keystone.Config{Token: keystone.Secret(config.Token.ValueString())})
+		return authenticator, identity, err
 	case config.Basic != nil:
-		return f.basic(config.Basic), nil
-	case config.Keystone != nil:
-		return f.keystone(config.Keystone, endpoint)
-	case f.getenv("OCCI_TOKEN") != "":
-		return keystone.New(keystone.Config{Token: keystone.Secret(f.getenv("OCCI_TOKEN"))})
-	case f.getenv("OCCI_USERNAME") != "":
-		return f.basic(&basicModel{}), nil
-	case f.getenv("OS_TOKEN") != "" || f.getenv("OS_PASSWORD") != "" || f.getenv("OS_APPLICATION_CREDENTIAL_SECRET") != "":
-		return f.keystone(&keystoneModel{}, endpoint)
+		return f.basic(config.Basic), identity, nil
+	case inEnvironment && f.getenv("OCCI_TOKEN") != "":
+		authenticator, err := keystone.New(keystone.Config{Token: keystone.Secret(f.getenv("OCCI_TOKEN"))})
+		return authenticator, identity, err
+	case inEnvironment && f.getenv("OCCI_USERNAME") != "":
+		return f.basic(&basicModel{}), identity, nil
 	default:
-		return nil, nil
+		return f.openStackCredentials(config, endpoint, identity)
 	}
 }
 
-func (f *clientFactory) keystone(config *keystoneModel, endpoint *url.URL) (transport.Authenticator, error) {
-	// A credential in the block wins over all of the environment: an OS_TOKEN left there must not displace
-	// a configured password.
-	credential := *f
-	if config.hasCredential() {
-		credential.getenv = func(string) string { return "" }
+// openStackCredentials returns how to authenticate at a cloud that has a Keystone, or may have one.
+func (f *clientFactory) openStackCredentials(
+	config *occiModel, endpoint *url.URL, identity tlsIdentity,
+) (transport.Authenticator, tlsIdentity, error) {
+	login, err := f.login(config)
+	if err != nil {
+		return nil, identity, err
 	}
-	return keystone.New(keystone.Config{
-		AuthURL:                     f.text(config.AuthURL, "OS_AUTH_URL"),
-		Endpoint:                    endpoint,
-		UserName:                    f.text(config.UserName, "OS_USERNAME"),
-		UserID:                      f.text(config.UserID, "OS_USER_ID"),
-		UserDomainName:              f.text(config.UserDomainName, "OS_USER_DOMAIN_NAME"),
-		UserDomainID:                f.text(config.UserDomainID, "OS_USER_DOMAIN_ID"),
-		TenantName:                  f.text(config.TenantName, "OS_TENANT_NAME"),
-		TenantID:                    f.text(config.TenantID, "OS_TENANT_ID"),
-		ProjectName:                 f.text(config.ProjectName, "OS_PROJECT_NAME"),
-		ProjectID:                   f.text(config.ProjectID, "OS_PROJECT_ID"),
-		ProjectDomainName:           f.text(config.ProjectDomainName, "OS_PROJECT_DOMAIN_NAME"),
-		ProjectDomainID:             f.text(config.ProjectDomainID, "OS_PROJECT_DOMAIN_ID"),
-		Password:                    keystone.Secret(credential.text(config.Password, "OS_PASSWORD")),
-		Token:                       keystone.Secret(credential.text(config.Token, "OS_TOKEN")),
-		ApplicationCredentialID:     credential.text(config.ApplicationCredentialID, "OS_APPLICATION_CREDENTIAL_ID"),
-		ApplicationCredentialName:   credential.text(config.ApplicationCredentialName, "OS_APPLICATION_CREDENTIAL_NAME"),
-		ApplicationCredentialSecret: keystone.Secret(credential.text(config.ApplicationCredentialSecret, "OS_APPLICATION_CREDENTIAL_SECRET")),
-		HTTPClient: func(origin *url.URL) (*http.Client, error) {
-			return f.transport(origin, nil)
-		},
-	})
-}
-
-// hasCredential tells whether the block itself says what to authenticate with.
-func (m *keystoneModel) hasCredential() bool {
-	return !m.Password.IsNull() || !m.Token.IsNull() || !m.ApplicationCredentialSecret.IsNull()
+	identity.add(login.connection)
+	hasKeystone := config.Keystone != nil
+	switch {
+	case !hasKeystone && login.isOIDC() && login.IdentityProvider == "":
+		return authorization("Bearer " + string(login.AccessToken)), identity, nil
+	case hasCredential(&login.Config):
+		authenticator, err := f.keystone(login, endpoint, identity)
+		return authenticator, identity, err
+	}
+	// Only a certificate can still tell who the user is.
+	if identity.certificate == nil && (hasKeystone || endpoint.Scheme == "https") {
+		if identity.certificate, err = f.environmentCertificate(); err != nil {
+			return nil, identity, err
+		}
+	}
+	if !hasKeystone {
+		if identity.certificate == nil {
+			return nil, identity, nil
+		}
+		// The server may take the certificate itself: Keystone is asked if the server's 401 names it.
+		login.AuthURL = ""
+	}
+	authenticator, err := f.keystone(login, endpoint, identity)
+	return authenticator, identity, err
 }
 
 func (f *clientFactory) basic(config *basicModel) transport.Authenticator {
-	return basicAuthenticator{
-		username: f.text(config.Username, "OCCI_USERNAME"),
-		password: f.text(config.Password, "OCCI_PASSWORD"),
-	}
+	userAndPassword := f.text(config.Username, "OCCI_USERNAME") + ":" + f.text(config.Password, "OCCI_PASSWORD")
+	return authorization("Basic " + base64.StdEncoding.EncodeToString([]byte(userAndPassword)))
 }
 
-// basicAuthenticator is HTTP Basic authentication of an OCCI server.
-type basicAuthenticator struct {
-	username, password string
-}
+// authorization is the header Authorization of each request, for HTTP Basic and bearer tokens.
+type authorization string
 
 // Authenticate implements transport.Authenticator.
-func (a basicAuthenticator) Authenticate(_ context.Context, request *http.Request) error {
-	request.SetBasicAuth(a.username, a.password)
+func (a authorization) Authenticate(_ context.Context, request *http.Request) error {
+	request.Header.Set("Authorization", string(a))
 	return nil
 }
 
 // Renew implements transport.Authenticator: there is nothing to renew.
-func (basicAuthenticator) Renew(context.Context, *http.Response) (bool, error) { return false, nil }
+func (authorization) Renew(context.Context, *http.Response) (bool, error) { return false, nil }

@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 )
@@ -33,11 +32,16 @@ func newRecorder(t *testing.T) *recorder {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.last = r.Header.Clone()
-		w.Header().Set("Content-Type", "text/plain")
-		_, _ = w.Write([]byte(`Category: compute; scheme="http://schemas.ogf.org/occi/infrastructure#"; class="kind"`))
+		emptyCloud(w)
 	}))
 	t.Cleanup(s.Close)
 	return s
+}
+
+// emptyCloud answers as the query interface of a server that has one kind.
+func emptyCloud(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "text/plain")
+	_, _ = w.Write([]byte(`Category: compute; scheme="http://schemas.ogf.org/occi/infrastructure#"; class="kind"`))
 }
 
 func (s *recorder) header(name string) string {
@@ -74,6 +78,15 @@ func TestOCCICredentials(t *testing.T) {
 		"basic of the environment": {
 			environment:   map[string]string{"OCCI_USERNAME": "u", "OCCI_PASSWORD": "p", "OS_TOKEN": "other"},
 			authorization: "Basic " + base64.StdEncoding.EncodeToString([]byte("u:p")),
+		},
+		"bearer": {
+			config: occiModel{OIDCToken: types.StringValue("A")}, environment: map[string]string{"OCCI_TOKEN": "other", "OS_PASSWORD": "other"},
+			authorization: "Bearer A",
+		},
+		"OIDC_TOKEN":      {environment: map[string]string{"OIDC_TOKEN": "A"}, authorization: "Bearer A"},
+		"OS_ACCESS_TOKEN": {environment: map[string]string{"OIDC_TOKEN": "other", "OS_ACCESS_TOKEN": "A"}, authorization: "Bearer A"},
+		"OS_TOKEN before an access token": {
+			environment: map[string]string{"OS_TOKEN": "T", "OS_ACCESS_TOKEN": "other"}, token: "T",
 		},
 		"token in the keystone block": {
 			config:      occiModel{Keystone: &keystoneModel{Token: types.StringValue("T")}},
@@ -124,38 +137,18 @@ func TestOCCINotConfigured(t *testing.T) {
 // there is no diagnostic, and the cloud concerned says why it cannot be used yet.
 func TestUnknownConfigurationIsNoError(t *testing.T) {
 	t.Parallel()
-	schema := providerSchema()
-	root, ok := schema.Type().TerraformType(t.Context()).(tftypes.Object)
-	if !ok {
-		t.Fatal("the schema is no object")
-	}
-	occiType, ok := root.AttributeTypes["occi"].(tftypes.Object)
-	if !ok {
-		t.Fatal("occi is no object")
-	}
-	withUnknownEndpoint := map[string]tftypes.Value{}
-	for name, attribute := range occiType.AttributeTypes {
-		withUnknownEndpoint[name] = tftypes.NewValue(attribute, nil)
-	}
-	withUnknownEndpoint["endpoint"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-	for name, value := range map[string]tftypes.Value{
-		"the whole block": tftypes.NewValue(occiType, tftypes.UnknownValue),
-		"the endpoint":    tftypes.NewValue(occiType, withUnknownEndpoint),
+	for name, block := range map[string]any{
+		"the whole block": unknown{},
+		"the endpoint":    object{"endpoint": unknown{}},
+		"a certificate":   object{"client_certificate": object{"cert_pem": unknown{}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			raw := tftypes.NewValue(root, map[string]tftypes.Value{
-				"occi":       value,
-				"cloudsigma": tftypes.NewValue(root.AttributeTypes["cloudsigma"], nil),
-				"http":       tftypes.NewValue(root.AttributeTypes["http"], nil),
-			})
-			var response provider.ConfigureResponse
-			configured := &Provider{getenv: func(string) string { return "" }}
-			configured.Configure(t.Context(), provider.ConfigureRequest{Config: tfsdk.Config{Raw: raw, Schema: schema}}, &response)
+			response := configured(t, object{"occi": block})
 			if len(response.Diagnostics) != 0 {
 				t.Errorf("unknown values must not be errors, got %v", response.Diagnostics)
 			}
-			clients := tfkit.ClientsFrom(response.ResourceData, &response.Diagnostics)
+			clients := clientsOf(t, response)
 			if _, err := clients.OCCI(); !errors.Is(err, tfkit.ErrUnknownConfiguration) {
 				t.Errorf("OCCI: got error %v", err)
 			}
@@ -165,6 +158,26 @@ func TestUnknownConfigurationIsNoError(t *testing.T) {
 			}
 		})
 	}
+}
+
+// configured returns the answer of a provider without environment to its block.
+func configured(t *testing.T, block object) *provider.ConfigureResponse {
+	t.Helper()
+	schema := providerSchema()
+	raw := terraformValue(t, schema.Type().TerraformType(t.Context()), block)
+	var response provider.ConfigureResponse
+	p := &Provider{getenv: func(string) string { return "" }}
+	p.Configure(t.Context(), provider.ConfigureRequest{Config: tfsdk.Config{Raw: raw, Schema: schema}}, &response)
+	return &response
+}
+
+func clientsOf(t *testing.T, response *provider.ConfigureResponse) *tfkit.Clients {
+	t.Helper()
+	clients := tfkit.ClientsFrom(response.ResourceData, &response.Diagnostics)
+	if clients == nil {
+		t.Fatal(response.Diagnostics)
+	}
+	return clients
 }
 
 func TestBadSettingsAreTold(t *testing.T) {
@@ -178,7 +191,11 @@ func TestBadSettingsAreTold(t *testing.T) {
 	}{
 		"no URL":              {config: occiModel{Endpoint: text("cloud.example.org:8787")}, want: "occi.endpoint"},
 		"credentials in URL":  {config: occiModel{Endpoint: text("http://u:hunter2@cloud.example.org/")}, want: "occi.endpoint"},
-		"password, no user":   {config: occiModel{Endpoint: endpoint, Keystone: &keystoneModel{Password: text("p")}}, want: "occi"},
+		"password, no user":   {config: occiModel{Endpoint: endpoint, Keystone: &keystoneModel{Password: text("p")}}, want: "occi.keystone"},
+		"Keystone, no secret": {config: occiModel{Endpoint: endpoint, Keystone: &keystoneModel{UserName: text("u")}}, want: "occi.keystone"},
+		"access token of nobody": {
+			config: occiModel{Endpoint: endpoint, OIDCToken: text("hunter2"), Keystone: &keystoneModel{AuthURL: endpoint}}, want: "occi.keystone.identity_provider",
+		},
 		"CA file not there":   {config: occiModel{Endpoint: endpoint}, http: &httpModel{CAFile: text("/nowhere/ca.pem")}, want: "http"},
 		"CA is no PEM":        {config: occiModel{Endpoint: endpoint}, http: &httpModel{CAPEM: text("hello")}, want: "http"},
 		"time-out is no time": {config: occiModel{Endpoint: endpoint}, http: &httpModel{RequestTimeout: text("soon")}, want: "http"},

@@ -3,11 +3,20 @@ package provider
 import "github.com/hashicorp/terraform-plugin-framework/types"
 
 type occiModel struct {
-	Endpoint  types.String   `tfsdk:"endpoint"`
-	Rendering types.String   `tfsdk:"rendering"`
-	Token     types.String   `tfsdk:"token"`
-	Basic     *basicModel    `tfsdk:"basic"`
-	Keystone  *keystoneModel `tfsdk:"keystone"`
+	Endpoint          types.String      `tfsdk:"endpoint"`
+	Rendering         types.String      `tfsdk:"rendering"`
+	Token             types.String      `tfsdk:"token"`
+	OIDCToken         types.String      `tfsdk:"oidc_token"`
+	Basic             *basicModel       `tfsdk:"basic"`
+	Keystone          *keystoneModel    `tfsdk:"keystone"`
+	ClientCertificate *certificateModel `tfsdk:"client_certificate"`
+}
+
+type certificateModel struct {
+	CertFile types.String `tfsdk:"cert_file"`
+	CertPEM  types.String `tfsdk:"cert_pem"`
+	KeyFile  types.String `tfsdk:"key_file"`
+	KeyPEM   types.String `tfsdk:"key_pem"`
 }
 
 type basicModel struct {
@@ -32,6 +41,9 @@ type keystoneModel struct {
 	ApplicationCredentialName   types.String `tfsdk:"application_credential_name"`
 	ApplicationCredentialSecret types.String `tfsdk:"application_credential_secret"`
 	Token                       types.String `tfsdk:"token"`
+	IdentityProvider            types.String `tfsdk:"identity_provider"`
+	Protocol                    types.String `tfsdk:"protocol"`
+	Cloud                       types.String `tfsdk:"cloud"`
 }
 
 type cloudSigmaModel struct {

@@ -27,8 +27,9 @@ func providerSchema() schema.Schema {
 
 func occiSchema() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "The OCCI cloud. Give `token`, `basic` or `keystone`; a server that answers 401 with the " +
-			"address of its Keystone needs no `auth_url`.",
+		MarkdownDescription: "The OCCI cloud. Give one of `token`, `basic`, `keystone` and `oidc_token` (the last also " +
+			"together with `keystone`), and `client_certificate` alone or besides. What is not given is taken from the environment. " +
+			"A server that answers 401 with the address of its Keystone needs no `auth_url`.",
 		Optional: true,
 		Attributes: map[string]schema.Attribute{
 			"endpoint": optional("URL of the OCCI service, such as `https://cloud.example.org:8787/`. " +
@@ -41,40 +42,55 @@ func occiSchema() schema.SingleNestedAttribute {
 					stringvalidator.OneOf("auto", occi.MediaTypeTextPlain, occi.MediaTypeTextOCCI),
 				},
 			},
-			"token": schema.StringAttribute{
-				MarkdownDescription: "A token, sent as `X-Auth-Token`. Environment variable `OCCI_TOKEN`.",
-				Optional:            true,
-				Sensitive:           true,
-				Validators: []validator.String{stringvalidator.ConflictsWith(
-					path.MatchRelative().AtParent().AtName("basic"), path.MatchRelative().AtParent().AtName("keystone"),
-				)},
-			},
+			"token": secret("A token, sent as `X-Auth-Token`. Environment variable `OCCI_TOKEN`.",
+				beside("basic"), beside("keystone"), beside("oidc_token")),
 			"basic": schema.SingleNestedAttribute{
 				MarkdownDescription: "HTTP Basic authentication.",
 				Optional:            true,
-				Validators: []validator.Object{
-					objectvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("keystone")),
-				},
+				Validators:          []validator.Object{objectvalidator.ConflictsWith(beside("keystone"), beside("oidc_token"))},
 				Attributes: map[string]schema.Attribute{
 					"username": optional("Environment variable `OCCI_USERNAME`."),
 					"password": secret("Environment variable `OCCI_PASSWORD`."),
 				},
 			},
-			"keystone": keystoneSchema(),
+			"oidc_token": secret("An OpenID Connect access token, as of EGI Check-in. It is sent as `Authorization: Bearer`, or " +
+				"given to Keystone for a token where `keystone` is given or its `identity_provider` is in the environment. " +
+				"Environment variables `OS_ACCESS_TOKEN` and `OIDC_TOKEN`."),
+			"client_certificate": certificateSchema(),
+			"keystone":           keystoneSchema(),
+		},
+	}
+}
+
+func certificateSchema() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		MarkdownDescription: "An X.509 certificate or VOMS proxy, presented to the OCCI service and to Keystone. Where nothing " +
+			"else is configured, Keystone knows the user by it: through `keystone.identity_provider` and `keystone.protocol` (v3), " +
+			"else through VOMS (v2.0). If this is empty (`{}`), or there are no other credentials, it is taken from the environment: " +
+			"the file that `X509_USER_PROXY` names, else those of `X509_USER_CERT` and `X509_USER_KEY`.",
+		Optional: true,
+		Attributes: map[string]schema.Attribute{
+			"cert_file": exclusive("File with the certificate (PEM) and the chain that belongs to it: all of it is sent. A proxy "+
+				"has its key in the same file.", "cert_pem"),
+			"cert_pem": secret("What else would be in `cert_file`."),
+			"key_file": exclusive("File with the private key (PEM, no passphrase), if it is not beside the certificate.", "key_pem"),
+			"key_pem":  secret("What else would be in `key_file`."),
 		},
 	}
 }
 
 func keystoneSchema() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "OpenStack Keystone, v2.0 or v3. Each attribute falls back to the usual `OS_*` variable.",
-		Optional:            true,
+		MarkdownDescription: "OpenStack Keystone, v2.0 or v3. What is not given is taken from the `cloud`, then from " +
+			"the usual `OS_*` variables.",
+		Optional: true,
 		Attributes: map[string]schema.Attribute{
 			"auth_url": optional("URL of Keystone, with or without the version, such as `https://cloud.example.org:5000/v3`. " +
 				"Environment variable `OS_AUTH_URL`."),
-			"user_name":           optional("Environment variable `OS_USERNAME`."),
-			"user_id":             optional("Environment variable `OS_USER_ID`."),
-			"password":            secret("Environment variable `OS_PASSWORD`."),
+			"user_name": optional("Environment variable `OS_USERNAME`."),
+			"user_id":   optional("Environment variable `OS_USER_ID`."),
+			"password": secret("Environment variable `OS_PASSWORD`.",
+				beside("token"), beside("application_credential_secret"), besideKeystone("oidc_token")),
 			"user_domain_name":    optional("Domain of the user (v3). Environment variable `OS_USER_DOMAIN_NAME`."),
 			"user_domain_id":      optional("Domain of the user (v3). Environment variable `OS_USER_DOMAIN_ID`."),
 			"tenant_name":         optional("Tenant, the word of v2.0 for project. Environment variable `OS_TENANT_NAME`."),
@@ -87,8 +103,17 @@ func keystoneSchema() schema.SingleNestedAttribute {
 				"Environment variable `OS_APPLICATION_CREDENTIAL_ID`."),
 			"application_credential_name": optional("Application credential by name, with the user it belongs to (v3). " +
 				"Environment variable `OS_APPLICATION_CREDENTIAL_NAME`."),
-			"application_credential_secret": secret("Environment variable `OS_APPLICATION_CREDENTIAL_SECRET`."),
-			"token":                         secret("A token of this Keystone, used as it is. Environment variable `OS_TOKEN`."),
+			"application_credential_secret": secret("Environment variable `OS_APPLICATION_CREDENTIAL_SECRET`.",
+				beside("token"), besideKeystone("oidc_token")),
+			"token": secret("A token of this Keystone, used as it is. Environment variable `OS_TOKEN`.",
+				besideKeystone("oidc_token")),
+			"identity_provider": optional("Keystone's name for the issuer of `oidc_token` or of the client certificate (v3), " +
+				"such as `egi.eu`. Environment variable `OS_IDENTITY_PROVIDER`."),
+			"protocol": optional("Keystone's name for how it knows the user of `identity_provider`, such as `openid` or `mapped`. " +
+				"Environment variable `OS_PROTOCOL`."),
+			"cloud": optional("A cloud of `clouds.yaml` and `secure.yaml`, in the working directory, `~/.config/openstack` or " +
+				"`/etc/openstack`, or where `OS_CLIENT_CONFIG_FILE` says. Its password, token or application credential, its " +
+				"project, its certificates and authorities are used. Environment variable `OS_CLOUD`."),
 		},
 	}
 }
@@ -103,14 +128,8 @@ func cloudSigmaSchema() schema.SingleNestedAttribute {
 			"endpoint": optional("URL of the API, wins over `location`. Environment variable `CLOUDSIGMA_ENDPOINT`."),
 			"username": optional("E-mail address of the account. Environment variable `CLOUDSIGMA_USERNAME`."),
 			"password": secret("Environment variable `CLOUDSIGMA_PASSWORD`."),
-			"token": schema.StringAttribute{
-				MarkdownDescription: "A bearer token, instead of `username` and `password`. Environment variable `CLOUDSIGMA_TOKEN`.",
-				Optional:            true,
-				Sensitive:           true,
-				Validators: []validator.String{
-					stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("password")),
-				},
-			},
+			"token": secret("A bearer token, instead of `username` and `password`. Environment variable `CLOUDSIGMA_TOKEN`.",
+				beside("password")),
 		},
 	}
 }
@@ -140,14 +159,8 @@ func httpSchema() schema.SingleNestedAttribute {
 				Optional:            true,
 				Validators:          []validator.Float64{float64validator.AtLeast(0.01)},
 			},
-			"ca_file": schema.StringAttribute{
-				MarkdownDescription: "File with certificates (PEM) of authorities to trust besides the system's.",
-				Optional:            true,
-				Validators: []validator.String{
-					stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("ca_pem")),
-				},
-			},
-			"ca_pem": optional("Certificates (PEM) of authorities to trust besides the system's."),
+			"ca_file": exclusive("File with certificates (PEM) of authorities to trust besides the system's.", "ca_pem"),
+			"ca_pem":  optional("Certificates (PEM) of authorities to trust besides the system's."),
 			"insecure": schema.BoolAttribute{
 				MarkdownDescription: "Accept any server certificate. Credentials can then be stolen: for tests only.",
 				Optional:            true,
@@ -160,6 +173,26 @@ func optional(description string) schema.StringAttribute {
 	return schema.StringAttribute{MarkdownDescription: description, Optional: true}
 }
 
-func secret(description string) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Sensitive: true}
+// exclusive is an optional text that cannot be given together with another attribute of the same object.
+func exclusive(description, other string) schema.StringAttribute {
+	attribute := optional(description)
+	attribute.Validators = []validator.String{stringvalidator.ConflictsWith(beside(other))}
+	return attribute
+}
+
+func secret(description string, conflicts ...path.Expression) schema.StringAttribute {
+	attribute := optional(description)
+	attribute.Sensitive = true
+	if len(conflicts) > 0 {
+		attribute.Validators = []validator.String{stringvalidator.ConflictsWith(conflicts...)}
+	}
+	return attribute
+}
+
+// beside is another attribute of the same object.
+func beside(name string) path.Expression { return path.MatchRelative().AtParent().AtName(name) }
+
+// besideKeystone is an attribute of the object around the keystone block.
+func besideKeystone(name string) path.Expression {
+	return path.MatchRelative().AtParent().AtParent().AtName(name)
 }
