@@ -117,7 +117,8 @@ func TestSecretsAreNotFormatted(t *testing.T) {
 	t.Parallel()
 	values := []any{
 		cloudsigma.Secret("hush"),
-		cloudsigma.BasicAuthenticator{Password: "hush"}, &cloudsigma.TokenAuthenticator{Token: "hush"},
+		cloudsigma.BasicAuthenticator{Password: "hush"},
+		&cloudsigma.TokenAuthenticator{Token: "hush"},
 		cloudsigma.Server{Definition: cloudsigma.ServerDefinition{VNCPassword: "hush"}},
 		&cloudsigma.Keypair{Definition: cloudsigma.KeypairDefinition{PrivateKey: "hush"}},
 	}

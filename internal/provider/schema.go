@@ -35,11 +35,11 @@ func occiSchema() schema.SingleNestedAttribute {
 			"endpoint": optional("URL of the OCCI service, such as `https://cloud.example.org:8787/`. " +
 				"Environment variable `OCCI_ENDPOINT`."),
 			"rendering": schema.StringAttribute{
-				MarkdownDescription: "How requests are rendered: `auto` (default: headers where all fits, else a body), " +
-					"`text/plain` or `text/occi`.",
+				MarkdownDescription: "How requests are rendered: `auto` (default: headers where all fits, else a body, or JSON where " +
+					"the server has it and text cannot carry a value), `text/plain`, `text/occi` or `application/occi+json`.",
 				Optional: true,
 				Validators: []validator.String{
-					stringvalidator.OneOf("auto", occi.MediaTypeTextPlain, occi.MediaTypeTextOCCI),
+					stringvalidator.OneOf(occi.RenderingAuto, occi.RenderingTextPlain, occi.RenderingTextOCCI, occi.RenderingJSON),
 				},
 			},
 			"token": secret("A token, sent as `X-Auth-Token`. Environment variable `OCCI_TOKEN`.",

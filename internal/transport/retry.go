@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"sync/atomic"
 	"time"
 
@@ -65,6 +66,11 @@ func (a *attempts) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	response, err := a.client.Do(retryable)
+	// The client outside adds method and URL once more.
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err
+	}
 	var lost *LostAnswerError
 	if err != nil && !known.repeatable() && known.connected.Load() && !errors.As(err, &lost) {
 		err = &LostAnswerError{Method: known.method, URL: known.url, Err: err}

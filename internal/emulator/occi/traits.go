@@ -82,6 +82,7 @@ func (m Manner) traits() traits {
 	case MannerStandard12:
 		return traits{standard12: true, neutron: true, bareNumbers: true, plainIDs: true, server: "cloud-emulator OCCI/1.2"}
 	default:
-		return traits{guideActions: true, server: pyssfServer}
+		// Not pyssf's name: clients take it for a server that never escapes a quote.
+		return traits{guideActions: true, server: "OCCI/1.1"}
 	}
 }

@@ -54,6 +54,9 @@ type claim struct {
 // second one that looks the same.
 var claimed sync.Map
 
+// creating is held for reading while a create is under way and for writing while an entity is looked for.
+var creating sync.RWMutex
+
 // LostCreateError says that it could not be told whether a create whose answer was lost made an entity.
 type LostCreateError struct {
 	// Candidates are the paths of the entities that may be it.
@@ -77,8 +80,8 @@ func (e *LostCreateError) Unwrap() error { return e.Err }
 
 // Create makes an entity and returns its path. It is not interrupted by a cancelled run, whose answer
 // would be lost with the new entity's location; each request is bounded by the transport. A create whose
-// answer was lost is looked up: if the entity is there it is adopted, if it cannot be told the error is a
-// *LostCreateError.
+// answer was lost is looked up: if the entity is there it is adopted, if nothing is there that may be it the
+// create is repeated once, and if it cannot be told the error is a *LostCreateError.
 func Create(ctx context.Context, client *occi.Client, blueprint Blueprint) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
@@ -92,15 +95,37 @@ func Create(ctx context.Context, client *occi.Client, blueprint Blueprint) (stri
 	if !ok {
 		return "", fmt.Errorf("the server does not know the kind %s", blueprint.Kind)
 	}
-	location, err := client.Create(ctx, kind, blueprint.Mixins, blueprint.Attributes, blueprint.Links)
-	if AnswerLost(err) {
-		tflog.Warn(ctx, "the answer to a create was lost, looking for the entity", map[string]any{"error": err.Error()})
-		location, err = adopt(ctx, client, kind, blueprint, err)
+	location, err := send(ctx, client, kind, blueprint)
+	if !AnswerLost(err) {
+		return location, err
 	}
+	tflog.Warn(ctx, "the answer to a create was lost, looking for the entity", map[string]any{"error": err.Error()})
+	lost := err
+	location, err = adopt(ctx, client, kind, blueprint, lost)
+	var none *LostCreateError
+	if errors.As(err, &none) && len(none.Candidates) == 0 && connectionBroke(lost) {
+		return send(ctx, client, kind, blueprint)
+	}
+	return location, err
+}
+
+// send sends the create and claims what it made. Nothing is adopted meanwhile: what another create is
+// making looks unclaimed until its answer is there.
+func send(ctx context.Context, client *occi.Client, kind occi.Category, blueprint Blueprint) (string, error) {
+	creating.RLock()
+	defer creating.RUnlock()
+	location, err := client.Create(ctx, kind, blueprint.Mixins, blueprint.Attributes, blueprint.Links)
 	if err == nil {
 		claimed.Store(claim{client, location}, true)
 	}
 	return location, err
+}
+
+// connectionBroke tells a lost answer that is not on its way any more: what the server has not made by now
+// it will not make. After a time-out it may still be working on it.
+func connectionBroke(err error) bool {
+	var lost *transport.LostAnswerError
+	return errors.As(err, &lost) && !errors.Is(err, context.DeadlineExceeded)
 }
 
 // AnswerLost tells whether a request may have been carried out though it was not answered. What a GET says
@@ -113,6 +138,8 @@ func AnswerLost(err error) bool {
 
 // adopt looks for the entity of a create whose answer was lost.
 func adopt(ctx context.Context, client *occi.Client, kind occi.Category, blueprint Blueprint, lost error) (string, error) {
+	creating.Lock()
+	defer creating.Unlock()
 	paths, err := client.List(ctx, kind.Location)
 	if err != nil {
 		return "", fmt.Errorf("%w; what was made in %s could not be listed: %w", lost, kind.Location, err)
@@ -141,6 +168,7 @@ func adopt(ctx context.Context, client *occi.Client, kind occi.Category, bluepri
 		}
 	}
 	if len(ours) == 1 {
+		claimed.Store(claim{client, ours[0]}, true)
 		return ours[0], nil
 	}
 	return "", &LostCreateError{Candidates: candidates, Err: lost}

@@ -133,16 +133,13 @@ func TestLostAnswerDoesNotAdoptOthers(t *testing.T) {
 	})
 }
 
-// TestDroppedCreate: the request did not arrive, which only the list of VMs tells.
+// TestDroppedCreate: the request did not arrive, which only the list of VMs tells. It is then repeated.
 func TestDroppedCreate(t *testing.T) {
 	t.Parallel()
 	onEmulators(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI, _ occi.Manner) {
 		addFault(t, cloud, emulator.Fault{Kind: emulator.FaultDrop, Method: "POST", Path: vmCollection, Times: 1})
-		config := vm(cloud, set("os_template", cloud.Image), set("hostname", "web-1"))
-		run(t, cloud,
-			resource.TestStep{Config: config, ExpectError: words(`no entity was found that may be it, so that apply can be run again`)},
-			resource.TestStep{Config: config},
-		)
+		run(t, cloud, resource.TestStep{Config: vm(cloud, set("os_template", cloud.Image), set("hostname", "web-1"))})
+		expectRequests(t, cloud, "POST", vmCollection, 2, 2)
 	})
 }
 

@@ -1,6 +1,7 @@
 package queryinterface_test
 
 import (
+	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -63,7 +64,7 @@ func TestQueryInterface(t *testing.T) {
 							knownvalue.StringExact("method")),
 						statecheck.ExpectKnownOutputValue("confirms", knownvalue.Bool(confirms)),
 						statecheck.ExpectKnownOutputValue("sorted", knownvalue.Bool(true)),
-						statecheck.ExpectKnownOutputValue("server", knownvalue.StringExact("pyssf OCCI/1.1")),
+						statecheck.ExpectKnownOutputValue("server", knownvalue.StringRegexp(regexp.MustCompile(`OCCI/1\.1$`))),
 					},
 				}},
 			})

@@ -124,7 +124,7 @@ func TestOpensSinglePorts(t *testing.T) {
 		want  bool
 	}{
 		{"occi-os of Havana", occi.QueryInterface{Server: "pyssf OCCI/1.1"}, true},
-		{"the server of the guide", occi.QueryInterface{Server: "pyssf OCCI/1.1", Actions: confirm}, false},
+		{"a server of the guide on pyssf", occi.QueryInterface{Server: "pyssf OCCI/1.1", Actions: confirm}, false},
 		{"ooi", occi.QueryInterface{Server: "ooi/1.2.1 OCCI/1.1 OCCI/1.2"}, false},
 		{"not asked", occi.QueryInterface{}, false},
 	} {
