@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/singleflight"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/transport"
 )
 
 // loginTimeout bounds a login, with the discovery before it and the retries in it.
@@ -170,7 +172,8 @@ func (a *Authenticator) logIn(ctx context.Context, old *token) (*token, error) {
 	if current != old {
 		return current, nil
 	}
-	issued, err := server.logIn(ctx)
+	// Asking for another token harms nobody, so a login may be repeated.
+	issued, err := server.logIn(transport.WithRepeatable(ctx))
 
 	a.mu.Lock()
 	defer a.mu.Unlock()

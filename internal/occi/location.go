@@ -16,7 +16,7 @@ var ErrNoLocation = errors.New("the server accepted the request but did not tell
 func (c *Client) createdLocation(response *answer, kind Category) (string, error) {
 	for _, name := range []string{"Location", fieldLocation} {
 		if location := response.header.Get(name); location != "" {
-			return c.Path(location)
+			return c.toldLocation(location)
 		}
 	}
 
@@ -26,7 +26,7 @@ func (c *Client) createdLocation(response *answer, kind Category) (string, error
 	}
 
 	if len(message.Locations) > 0 {
-		return c.Path(message.Locations[0])
+		return c.toldLocation(message.Locations[0])
 	}
 
 	created := message.Attributes
@@ -35,6 +35,20 @@ func (c *Client) createdLocation(response *answer, kind Category) (string, error
 	}
 
 	path, err := c.pathOf(kind, created)
+	if err != nil {
+		return "", errors.Join(ErrNoLocation, err)
+	}
+
+	return path, nil
+}
+
+// toldLocation is the path of a location that the server told. One that makes no sense is as good as none.
+func (c *Client) toldLocation(location string) (string, error) {
+	path, err := c.Path(location)
+	if err == nil {
+		err = requireEntityPath(path)
+	}
+
 	if err != nil {
 		return "", errors.Join(ErrNoLocation, err)
 	}

@@ -117,14 +117,12 @@ func (f *clientFactory) authorities() (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// parseEndpoint reads the URL of a service.
+// parseEndpoint reads the URL of a service. Its errors do not quote the URL: there may be a password in it.
 func parseEndpoint(text string) (*url.URL, error) {
 	endpoint, err := url.Parse(text)
 	switch {
-	case err != nil:
-		return nil, err
-	case endpoint.Scheme != "http" && endpoint.Scheme != "https" || endpoint.Host == "":
-		return nil, fmt.Errorf("%q is no URL of the form https://host:port/", text)
+	case err != nil || endpoint.Host == "" || endpoint.Scheme != "http" && endpoint.Scheme != "https":
+		return nil, errors.New("it is no URL of the form https://host:port/")
 	case endpoint.User != nil:
 		return nil, errors.New("credentials do not belong into the URL")
 	}

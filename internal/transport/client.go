@@ -65,7 +65,7 @@ func NewClient(config Config) (*http.Client, error) {
 	config.setDefaults()
 
 	var tripper http.RoundTripper = &exchange{
-		connection:       connection(config.TLS),
+		connection:       connection(config.TLS, config.MaxConcurrentRequests),
 		timeout:          config.RequestTimeout,
 		maxResponseBytes: config.MaxResponseBytes,
 		userAgent:        config.UserAgent,
@@ -95,14 +95,14 @@ func (c *Config) setDefaults() {
 	}
 }
 
-func connection(config *tls.Config) *http.Transport {
+func connection(config *tls.Config, concurrent int) *http.Transport {
 	return &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
 		DialContext:           (&net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		TLSHandshakeTimeout:   15 * time.Second,
 		TLSClientConfig:       config,
 		ForceAttemptHTTP2:     true,
-		MaxIdleConnsPerHost:   DefaultMaxConcurrentRequests,
+		MaxIdleConnsPerHost:   concurrent,
 		IdleConnTimeout:       90 * time.Second,
 		ExpectContinueTimeout: time.Second,
 		// An OCCI answer in text/occi is in the headers.

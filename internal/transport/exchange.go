@@ -34,7 +34,11 @@ type exchange struct {
 
 // RoundTrip implements http.RoundTripper.
 func (e *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
-	ctx, cancel := context.WithTimeoutCause(request.Context(), e.timeout,
+	base := request.Context()
+	if base.Value(uninterruptedKey{}) != nil {
+		base = context.WithoutCancel(base)
+	}
+	ctx, cancel := context.WithTimeoutCause(base, e.timeout,
 		fmt.Errorf("no answer to %s %s within %s", request.Method, request.URL.Redacted(), e.timeout))
 	defer cancel()
 	request = request.Clone(noteConnection(ctx))

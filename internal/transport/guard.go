@@ -70,6 +70,8 @@ func (g *guard) send(request *http.Request, body []byte) (*http.Response, error)
 	request.Body, request.GetBody = nil, nil
 	if body != nil {
 		request.Body = io.NopCloser(bytes.NewReader(body))
+		// With it net/http sends again what a stale connection never wrote.
+		request.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
 		request.ContentLength = int64(len(body))
 	}
 	if g.authenticator != nil {

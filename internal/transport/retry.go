@@ -40,6 +40,8 @@ type attempts struct {
 // progress is what is known of one request over its attempts.
 type progress struct {
 	method, url string
+	// harmless says that the caller declared the request repeatable.
+	harmless bool
 	// connected is true from when an attempt got a connection until its answer is there: in between, the
 	// request may have reached the server.
 	connected atomic.Bool
@@ -48,7 +50,21 @@ type progress struct {
 type (
 	progressKey      struct{}
 	noStatusRetryKey struct{}
+	repeatableKey    struct{}
+	uninterruptedKey struct{}
 )
+
+// WithRepeatable returns a context whose requests may be sent twice whatever their method: to ask for another
+// token harms nobody, and a lost answer to that is no LostAnswerError.
+func WithRepeatable(ctx context.Context) context.Context {
+	return context.WithValue(ctx, repeatableKey{}, true)
+}
+
+// WithUninterrupted returns a context whose cancellation does not cut off an attempt that was begun: its answer
+// tells what was made. What was not begun is not sent any more, and the pauses before repetitions end.
+func WithUninterrupted(ctx context.Context) context.Context {
+	return context.WithValue(ctx, uninterruptedKey{}, true)
+}
 
 // WithoutStatusRetry returns a context whose requests are not repeated because of the status of an answer. It is
 // for callers that answer a refusal by reading again: repeating the same bytes after a conflict may undo
@@ -59,7 +75,9 @@ func WithoutStatusRetry(ctx context.Context) context.Context {
 
 // RoundTrip implements http.RoundTripper.
 func (a *attempts) RoundTrip(request *http.Request) (*http.Response, error) {
-	known := &progress{method: request.Method, url: request.URL.Redacted()}
+	known := &progress{
+		method: request.Method, url: request.URL.Redacted(), harmless: request.Context().Value(repeatableKey{}) != nil,
+	}
 	request = request.WithContext(context.WithValue(request.Context(), progressKey{}, known))
 	retryable, err := retryablehttp.FromRequest(request)
 	if err != nil {
@@ -78,9 +96,12 @@ func (a *attempts) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// repeatable tells whether sending the request twice has the same effect as sending it once. PUT is: on
-// CloudSigma it replaces a definition. (On occi-os a PUT creates, capture 45; the OCCI client has none.)
+// repeatable tells whether sending the request twice has the same effect as sending it once. PUT has: it
+// replaces a definition. (On occi-os it creates, capture 45; nothing sends one there.)
 func (p *progress) repeatable() bool {
+	if p.harmless {
+		return true
+	}
 	switch p.method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodPut, http.MethodDelete:
 		return true
@@ -92,21 +113,19 @@ func (p *progress) repeatable() bool {
 // checkRetry repeats what the server has surely not carried out (not sent, 429, 503), and what is
 // harmless to repeat also after a lost connection or a failed gateway.
 func checkRetry(ctx context.Context, response *http.Response, err error) (bool, error) {
-	if ctx.Err() != nil {
-		return false, ctx.Err()
-	}
 	known, ok := ctx.Value(progressKey{}).(*progress)
 	if !ok {
 		return false, errors.New("a request without progress reached the retries")
 	}
 	if err != nil {
-		if permanent(err) {
-			return false, nil
+		if ctx.Err() != nil || permanent(err) {
+			return false, ctx.Err()
 		}
 		return known.repeatable() || !known.connected.Load(), nil
 	}
+	// An answer is an answer, also when the run was cancelled meanwhile.
 	known.connected.Store(false)
-	if ctx.Value(noStatusRetryKey{}) != nil {
+	if ctx.Err() != nil || ctx.Value(noStatusRetryKey{}) != nil {
 		return false, nil
 	}
 	switch response.StatusCode {

@@ -341,3 +341,80 @@ func TestConnectionIsReused(t *testing.T) {
 		t.Errorf("20 requests made %d connections, want 1", connections.Load())
 	}
 }
+
+// TestUninterruptedAttempt cancels while the server is at work: the answer arrives all the same.
+func TestUninterruptedAttempt(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	origin, count := cloud(t, func(w http.ResponseWriter, _ *http.Request) {
+		cancel()
+		w.WriteHeader(http.StatusCreated)
+	})
+	c := client(t, Config{Origin: origin, MaxRetries: 3})
+	post := func() (*http.Response, error) {
+		request, err := http.NewRequestWithContext(WithUninterrupted(ctx), http.MethodPost, origin.String(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Do(request)
+	}
+	response, err := post()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusCreated {
+		t.Errorf("got status %d, want 201", response.StatusCode)
+	}
+	if response, err = post(); err == nil {
+		_ = response.Body.Close()
+	}
+	if !errors.Is(err, context.Canceled) || count.Load() != 1 {
+		t.Errorf("after the cancellation: error %v, %d requests; want nothing to be sent", err, count.Load())
+	}
+}
+
+// TestCancellationEndsPauses: a refused request is not repeated for a cancelled run.
+func TestCancellationEndsPauses(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	origin, count := cloud(t, func(w http.ResponseWriter, _ *http.Request) {
+		cancel()
+		w.Header().Set("Retry-After", "3600")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})
+	request, err := http.NewRequestWithContext(WithUninterrupted(ctx), http.MethodPost, origin.String(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := client(t, Config{Origin: origin, MaxRetries: 3}).Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusServiceUnavailable || count.Load() != 1 {
+		t.Errorf("got status %d after %d requests, want 503 after 1", response.StatusCode, count.Load())
+	}
+}
+
+func TestRepeatablePostIsRepeated(t *testing.T) {
+	t.Parallel()
+	var failed atomic.Bool
+	origin, count := cloud(t, func(http.ResponseWriter, *http.Request) {
+		if failed.CompareAndSwap(false, true) {
+			panic(http.ErrAbortHandler)
+		}
+	})
+	request, err := http.NewRequestWithContext(WithRepeatable(t.Context()), http.MethodPost, origin.String(), strings.NewReader("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := client(t, Config{Origin: origin, MaxRetries: 1}).Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if count.Load() != 2 {
+		t.Errorf("the server saw %d requests, want 2", count.Load())
+	}
+}
