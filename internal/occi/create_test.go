@@ -52,6 +52,10 @@ func TestCreateWithoutLocation(t *testing.T) {
 		"no identifier":   answers(http.StatusOK, `{"resources": [{"kind": "`+computeID+`"}]}`, "Content-Type", "application/occi+json"),
 		"a collection":    answers(http.StatusOK, `{"kind": "`+computeID+`", "id": "a/"}`, "Content-Type", "application/occi+json"),
 		"nonsense":        answers(http.StatusCreated, "<html>", "Content-Type", "text/html"),
+		"a query":         answers(http.StatusCreated, "OK", "Location", "http://example.org/compute/1?x=1"),
+		"the collection":  answers(http.StatusCreated, "OK", "Location", "/compute/"),
+		"the collection, in the body": answers(http.StatusOK, "X-OCCI-Location: http://example.org/compute/",
+			"Content-Type", "text/plain"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -189,10 +189,11 @@ func TestBadSettingsAreTold(t *testing.T) {
 		http   *httpModel
 		want   string
 	}{
-		"no URL":              {config: occiModel{Endpoint: text("cloud.example.org:8787")}, want: "occi.endpoint"},
-		"credentials in URL":  {config: occiModel{Endpoint: text("http://u:hunter2@cloud.example.org/")}, want: "occi.endpoint"},
-		"password, no user":   {config: occiModel{Endpoint: endpoint, Keystone: &keystoneModel{Password: text("p")}}, want: "occi.keystone"},
-		"Keystone, no secret": {config: occiModel{Endpoint: endpoint, Keystone: &keystoneModel{UserName: text("u")}}, want: "occi.keystone"},
+		"no URL":                      {config: occiModel{Endpoint: text("cloud.example.org:8787")}, want: "occi.endpoint"},
+		"broken URL with credentials": {config: occiModel{Endpoint: text("https://u:hunter2@cloud.example.org:port/")}, want: "occi.endpoint"},
+		"credentials in URL":          {config: occiModel{Endpoint: text("http://u:hunter2@cloud.example.org/")}, want: "occi.endpoint"},
+		"password, no user":           {config: occiModel{Endpoint: endpoint, Keystone: &keystoneModel{Password: text("p")}}, want: "occi.keystone"},
+		"Keystone, no secret":         {config: occiModel{Endpoint: endpoint, Keystone: &keystoneModel{UserName: text("u")}}, want: "occi.keystone"},
 		"access token of nobody": {
 			config: occiModel{Endpoint: endpoint, OIDCToken: text("hunter2"), Keystone: &keystoneModel{AuthURL: endpoint}}, want: "occi.keystone.identity_provider",
 		},
