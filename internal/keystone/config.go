@@ -159,6 +159,25 @@ func (c *Config) usesVOMS() bool {
 	return c.credential() == certificate && c.IdentityProvider == ""
 }
 
+// whose says for whom a token is asked, for errors: Keystone answers a wrong password and a wrong project
+// with the same words.
+func (c *Config) whose() string {
+	text := ""
+	for _, part := range []struct{ word, value string }{
+		{"user", cmp.Or(c.UserName, c.UserID)},
+		{"project", cmp.Or(c.projectName(), c.projectID())},
+		{"application credential", cmp.Or(c.ApplicationCredentialName, c.ApplicationCredentialID)},
+	} {
+		if part.value != "" {
+			text += fmt.Sprintf(" %s %q", part.word, part.value)
+		}
+	}
+	if text == "" {
+		return ""
+	}
+	return " (asked for" + text + ")"
+}
+
 func (c *Config) usesApplicationCredential() bool {
 	return c.ApplicationCredentialID != "" || c.ApplicationCredentialName != ""
 }

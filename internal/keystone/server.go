@@ -53,8 +53,9 @@ func (s *server) logIn(ctx context.Context) (*token, error) {
 	}
 	issued, err := logIn(ctx, identity)
 	if err != nil {
-		return nil, clean("getting a token from "+identity.Endpoint, err,
+		err = clean("getting a token from "+identity.Endpoint, err,
 			s.config.Password, s.config.ApplicationCredentialSecret, s.config.AccessToken)
+		return nil, fmt.Errorf("%w%s", err, s.config.whose())
 	}
 	if issued.id == "" {
 		return nil, fmt.Errorf("keystone: the answer of %s has no token in it", identity.Endpoint)

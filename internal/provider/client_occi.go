@@ -109,7 +109,11 @@ func (f *clientFactory) openStackCredentials(
 		}
 	}
 	if !hasKeystone {
-		if identity.certificate == nil {
+		switch {
+		case identity.certificate == nil && login.UserName+login.UserID != "":
+			return nil, identity, errors.New("there is a user name for Keystone, but no password: set occi.keystone.password, " +
+				"or the environment variable OS_PASSWORD")
+		case identity.certificate == nil:
 			return nil, identity, nil
 		}
 		// The server may take the certificate itself: Keystone is asked if the server's 401 names it.

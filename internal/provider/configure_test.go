@@ -226,6 +226,18 @@ func TestBadSettingsAreTold(t *testing.T) {
 	}
 }
 
+// TestUserNameWithoutPassword is what happens when OS_PASSWORD was not exported: nothing must go out unnamed.
+func TestUserNameWithoutPassword(t *testing.T) {
+	t.Parallel()
+	var diagnostics diag.Diagnostics
+	client, _ := factory(map[string]string{
+		"OCCI_ENDPOINT": "http://127.0.0.1:1/", "OS_AUTH_URL": "http://127.0.0.1:1/v3", "OS_USERNAME": "demo",
+	}).occi(&occiModel{}, &diagnostics)
+	if client != nil || diagnostics.ErrorsCount() != 1 || !strings.Contains(diagnostics[0].Detail(), "OS_PASSWORD") {
+		t.Errorf("got client %v and %v, want an error that names OS_PASSWORD", client, diagnostics)
+	}
+}
+
 func TestCloudSigmaEndpoint(t *testing.T) {
 	t.Parallel()
 	text := types.StringValue

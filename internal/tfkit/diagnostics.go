@@ -29,7 +29,8 @@ func detail(err error) string {
 		return "This cloud is not configured: " + err.Error() + "."
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted: " + strings.TrimRight(err.Error(), ". ") +
-			".\n\nWhat exists is in the state; run apply again to go on."
+			".\n\nWhat exists is in the state. What was being made is marked as tainted: the next apply makes it anew, unless " +
+			"`terraform untaint` keeps it."
 	default:
 		text := err.Error()
 		if text == "" {

@@ -27,7 +27,7 @@ func TestReportError(t *testing.T) {
 		},
 		{
 			"interrupted", fmt.Errorf("waiting: %w", context.Canceled),
-			"The run was interrupted: waiting: context canceled.\n\nWhat exists is in the state; run apply again to go on.",
+			"The run was interrupted: waiting: context canceled.\n\nWhat exists is in the state. What was being made is marked as tainted: the next apply makes it anew, unless `terraform untaint` keeps it.",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
