@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-
-	"github.com/terraform-provider-occi/terraform-provider-occi/internal/transport"
 )
 
 // Reader reads the entities of one collection of the API.
@@ -80,7 +78,8 @@ type description[D any] struct {
 // Create creates one entity and returns it as the server shows it. A marker other than "" (NewMarker)
 // is put into the meta of what is sent, under MetaCreateMarker; the given definition is not changed.
 //
-// The request is never repeated blindly. When its answer is lost (a connection that broke after the
+// A context that ends stops the pauses between tries, but does not interrupt the request, because the
+// answer would be lost; the transport bounds it. The request is never repeated blindly. When its answer is lost (a connection that broke after the
 // request was sent, 502, 504, a success that cannot be read), the entity is looked for by the marker, in
 // up to 4 lists, even if ctx has ended meanwhile. If it is there it is returned as if nothing had
 // happened. If it is surely not there, the request is sent once more. If it cannot be told, the error is
@@ -105,11 +104,12 @@ func (c *Collection[T, D]) Create(ctx context.Context, definition D, marker stri
 // returned (wrapped) and nothing is written.
 //
 // Edits and actions of this client on one entity wait for each other. When the API refuses for
-// concurrency, all of it is repeated with a fresh definition, up to 8 times: so change may be called
-// several times and must not keep anything from one call for the next.
+// concurrency, is busy (503, 429), or its answer is lost (502, 504), all of it is repeated with a fresh
+// definition, up to 8 times: so change may be called several times and must not keep anything from one
+// call for the next.
 func (c *Collection[T, D]) Edit(ctx context.Context, uuid string, change func(*D) error) (*T, error) {
 	var result *T
-	err := c.client.exclusively(ctx, uuid, "edit "+c.entity+" "+uuid, func() (err error) {
+	err := c.client.exclusively(ctx, uuid, "edit "+c.entity+" "+uuid, func(ctx context.Context) (err error) {
 		result, err = c.editOnce(ctx, uuid, change)
 		return err
 	})
@@ -133,8 +133,7 @@ func (c *Collection[T, D]) editOnce(ctx context.Context, uuid string, change fun
 	if err != nil {
 		return nil, err
 	}
-	// A refused PUT must not be repeated with the same bytes: the definition is read again first.
-	return receive[T](transport.WithoutStatusRetry(ctx), c.client, call{
+	return receive[T](ctx, c.client, call{
 		operation: "update", entity: c.entity + " " + uuid, method: http.MethodPut, path: path, body: definition,
 	})
 }
@@ -165,7 +164,9 @@ func (c *Collection[T, D]) delete(ctx context.Context, uuid string, query url.Va
 	request := call{
 		operation: "delete", entity: c.entity + " " + uuid, method: http.MethodDelete, path: path, query: query,
 	}
-	err = c.client.exclusively(ctx, uuid, request.String(), func() error { return c.client.send(ctx, request, nil) })
+	err = c.client.exclusively(ctx, uuid, request.String(), func(ctx context.Context) error {
+		return c.client.send(ctx, request, nil)
+	})
 	if IsNotFound(err) {
 		return nil
 	}

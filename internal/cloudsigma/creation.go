@@ -50,7 +50,9 @@ func (e *LostCreationError) Unwrap() error { return e.Err }
 // creation is a call that makes one entity, which is answered in a list of one.
 type creation struct {
 	call
-	name   string // of the entity
+	name string // of the entity
+	// marker is "" if none was sent: then all entities of the name are candidates, also marked ones, because a
+	// clone may have the meta of its source.
 	marker string
 	// trustMarker says that an entity without the marker is certainly another one.
 	trustMarker bool
@@ -78,12 +80,17 @@ func (c *Collection[T, D]) createOnce(ctx context.Context, wanted creation) (*T,
 	}
 }
 
-// post sends a creation. A refusal for concurrency is repeated: nothing was created.
+// post sends a creation. It is repeated when it is refused for a reason that passes: nothing was created. The
+// end of the context does not interrupt a request, because its answer has the UUID of what was created.
 func (c *Collection[T, D]) post(ctx context.Context, wanted creation) (*T, error) {
 	var created oneObject[T]
-	err := c.client.retry(ctx, maxConcurrencyTries, func() error {
-		return c.client.send(ctx, wanted.call, &created)
-	}, IsConcurrency)
+	once := transport.WithoutStatusRetry(context.WithoutCancel(ctx))
+	err := c.client.retry(ctx, maxTries, func() error {
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("%s: %w", wanted.call, err)
+		}
+		return c.client.send(once, wanted.call, &created)
+	}, repeatable)
 	return created.object, err
 }
 
@@ -158,7 +165,7 @@ func (c *Collection[T, D]) lookUp(ctx context.Context, wanted creation) (lookup[
 			return err
 		}
 		found = c.sift(all, wanted)
-		if len(found.marked) == 0 && wanted.marker != "" {
+		if found.none() || len(found.marked) == 0 && wanted.marker != "" {
 			return errNotThere
 		}
 		return nil
@@ -178,10 +185,10 @@ func (c *Collection[T, D]) sift(all []T, wanted creation) lookup[T] {
 		switch {
 		case wanted.marker != "" && marker == wanted.marker:
 			found.marked = append(found.marked, &all[i])
-		case wanted.trustMarker && wanted.marker != "":
-			continue // without the marker it is another one
-		case marker != "" || c.name(described.definition) != wanted.name:
-			continue // the work of another creation, or something else
+		case c.name(described.definition) != wanted.name:
+			continue
+		case wanted.marker != "" && (wanted.trustMarker || marker != ""):
+			continue // the work of another creation
 		}
 		found.candidates = append(found.candidates, described.uuid)
 	}

@@ -87,7 +87,10 @@ var lostCreations = map[string]struct {
 		post: []reply{{status: 400, body: `[]`}}, refused: 400, requests: []string{post},
 	},
 	"no capacity": {
-		post: []reply{{status: 503, body: `[]`}}, refused: 503, requests: []string{post},
+		post: []reply{{status: 503, body: `[{"error_type": "backend"}]`}}, refused: 503, requests: []string{post},
+	},
+	"a busy proxy is asked again": {
+		post: []reply{{status: 503, body: "<html>"}, {status: 429}, created}, uuid: "s-1", requests: []string{post, post, post},
 	},
 	"concurrency is repeated": {
 		post: []reply{{status: 503, body: concurrency}, created}, uuid: "s-1", requests: []string{post, post},
@@ -152,6 +155,19 @@ func TestCancelledCreationIsAdopted(t *testing.T) {
 	api.wantRequests(t, post, list, list)
 }
 
+func TestCancelledCreationGetsItsAnswer(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	answer := created
+	answer.before = cancel
+	client, api := newFake(t, script{post: {answer}})
+	server, err := client.Servers.Create(ctx, cloudsigma.ServerDefinition{Name: "web"}, marker)
+	if err != nil || server.UUID != "s-1" {
+		t.Errorf("got %+v, %v", server, err)
+	}
+	api.wantRequests(t, post)
+}
+
 func TestCancelledCreationIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -177,7 +193,7 @@ func TestLostCreationWithoutMarker(t *testing.T) {
 	t.Parallel()
 	client, api := newFake(t, script{post: {{drop: true}}, list: {ours}})
 	_, err := client.Servers.Create(t.Context(), cloudsigma.ServerDefinition{Name: "web"}, "")
-	wantLost(t, err, &cloudsigma.LostCreationError{Entity: "server web", Candidates: []string{"s-8"}})
+	wantLost(t, err, &cloudsigma.LostCreationError{Entity: "server web", Candidates: []string{"s-1", "s-8", "s-9"}})
 	api.wantRequests(t, post, list)
 }
 
@@ -193,17 +209,39 @@ func TestLostCreationWhereTheMarkerMayBeDropped(t *testing.T) {
 	wantLost(t, err, &cloudsigma.LostCreationError{Entity: "keypair web", Marker: marker, Candidates: []string{"k-1"}})
 	api.wantRequests(t, "POST keypairs/", keypairs, keypairs, keypairs, keypairs)
 	api.wantBody(t, 0, `{"objects": [{"name": "web", "public_key": "ssh-rsa A", "meta": {"occi-provider-create-id": "`+marker+`"}}]}`)
+}
 
-	drives := "GET drives/detail/?limit=0"
-	client, api = newFake(t, script{
-		"POST drives/lib/action/?do=clone": {{drop: true}, {status: 202, body: `{"objects": [{"uuid": "d-1", "status": "cloning_dst"}]}`}},
-		drives:                             {listOf("another name", map[string]string{"d-7": ""})},
-	})
-	drive, err := client.Drives.Clone(t.Context(), "lib", cloudsigma.Clone{Name: "root"}, marker)
-	if err != nil || drive.UUID != "d-1" || drive.Status != cloudsigma.DriveCloningDst {
-		t.Errorf("got %+v, %v", drive, err)
+// A clone may have the marker of its source, and another clone of the name may be under way.
+func TestLostCloneIsNeverRepeated(t *testing.T) {
+	t.Parallel()
+	clone, drives := "POST drives/lib/action/?do=clone", "GET drives/detail/?limit=0"
+	for name, test := range map[string]struct {
+		list       []reply
+		candidates []string
+		requests   []string
+	}{
+		"with the marker of its source": {
+			list:       []reply{listOf("root", map[string]string{"d-1": marker, "d-2": ""})},
+			candidates: []string{"d-1", "d-2"}, requests: []string{clone, drives},
+		},
+		"it appears late": {
+			list:       []reply{listOf("another name", map[string]string{"d-7": ""}), listOf("root", map[string]string{"d-1": ""})},
+			candidates: []string{"d-1"}, requests: []string{clone, drives, drives},
+		},
+		"it is not there": {
+			list:     []reply{listOf("another name", map[string]string{"d-7": ""})},
+			requests: []string{clone, drives, drives, drives, drives},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, api := newFake(t, script{clone: {{drop: true}}, drives: test.list})
+			_, err := client.Drives.Clone(t.Context(), "lib", cloudsigma.Clone{Name: "root"})
+			wantLost(t, err, &cloudsigma.LostCreationError{Entity: "drive lib as root", Candidates: test.candidates})
+			api.wantRequests(t, test.requests...)
+			api.wantBody(t, 0, `{"name": "root"}`)
+		})
 	}
-	api.wantRequests(t, "POST drives/lib/action/?do=clone", drives, drives, drives, drives, "POST drives/lib/action/?do=clone")
 }
 
 func TestMarkerLeavesTheGivenDefinitionAlone(t *testing.T) {
@@ -234,7 +272,7 @@ func TestMarkerKeyFitsIntoMeta(t *testing.T) {
 func TestCloneNeedsAName(t *testing.T) {
 	t.Parallel()
 	client, api := newFake(t, script{})
-	if _, err := client.Drives.Clone(t.Context(), "lib", cloudsigma.Clone{}, marker); err == nil {
+	if _, err := client.Drives.Clone(t.Context(), "lib", cloudsigma.Clone{}); err == nil {
 		t.Error("no error")
 	}
 	api.wantRequests(t)
@@ -299,7 +337,7 @@ var createBodies = map[string]struct {
 	"clone": {
 		route: "POST drives/src/action/?do=clone",
 		create: func(ctx context.Context, c *cloudsigma.Client) error {
-			_, err := c.Drives.Clone(ctx, "src", cloudsigma.Clone{Name: "y", Media: "cdrom", Size: 1207959631, StorageType: "dssd"}, "")
+			_, err := c.Drives.Clone(ctx, "src", cloudsigma.Clone{Name: "y", Media: "cdrom", Size: 1207959631, StorageType: "dssd"})
 			return err
 		},
 		body: `{"media": "cdrom", "name": "y", "size": 1207959631, "storage_type": "dssd"}`,

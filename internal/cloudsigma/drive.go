@@ -103,7 +103,7 @@ func newDrives(c *Client) *Drives {
 
 // Clone is how a copy of a drive is to be. What is not set is taken from the source.
 type Clone struct {
-	// Name must be given: by it the clone is recognised if the answer is lost.
+	// Name must be given: by it people recognise the clone if the answer is lost.
 	Name string `json:"name"`
 	// Media is one of the Media constants.
 	Media string `json:"media,omitempty"`
@@ -116,10 +116,13 @@ type Clone struct {
 }
 
 // Clone copies a drive, the account's own or one of the library, and returns the new drive, whose status
-// is then "cloning_dst"; the caller waits for "unmounted" with Get. For the marker and a lost answer
-// see Create. A clone whose answer is lost is only repeated if no drive of its name without a marker
-// exists: it is not documented that a clone request may have a meta.
-func (d *Drives) Clone(ctx context.Context, source string, clone Clone, marker string) (*Drive, error) {
+// is then "cloning_dst"; the caller waits for "unmounted" with Get.
+//
+// A clone cannot have a marker: it is not documented that a clone request may have a meta, and where it may,
+// the clone would lose what the meta of the source says of its system. So a request whose answer is lost is
+// never repeated, and no drive is taken for the clone: the error is a *LostCreationError with all drives of
+// that name. Another clone of the same name may be under way.
+func (d *Drives) Clone(ctx context.Context, source string, clone Clone) (*Drive, error) {
 	if clone.Name == "" {
 		return nil, fmt.Errorf("clone %s %s: %w", d.entity, source, errors.New("the clone must have a name"))
 	}
@@ -127,15 +130,12 @@ func (d *Drives) Clone(ctx context.Context, source string, clone Clone, marker s
 	if err != nil {
 		return nil, fmt.Errorf("clone %s: %w", d.entity, err)
 	}
-	if marker != "" {
-		clone.Meta = clone.Meta.with(MetaCreateMarker, marker)
-	}
 	return d.createOnce(ctx, creation{
 		call: call{
 			operation: "clone", entity: fmt.Sprintf("%s %s as %s", d.entity, source, clone.Name),
 			method: http.MethodPost, path: path + "action/", query: url.Values{"do": {"clone"}}, body: clone,
 		},
-		name: clone.Name, marker: marker, trustMarker: false,
+		name: clone.Name,
 	})
 }
 
@@ -144,12 +144,10 @@ func (d *Drives) Clone(ctx context.Context, source string, clone Clone, marker s
 // be changed now (drives.rst, "Resizing"). A drive that has the size already is left alone.
 func (d *Drives) Resize(ctx context.Context, uuid string, size int64) (*Drive, error) {
 	var result *Drive
-	err := d.client.exclusively(ctx, uuid, "resize "+d.entity+" "+uuid, func() error {
-		// After a lost answer the drive tells whether it was resized.
-		return d.client.retry(ctx, maxLookups, func() (err error) {
-			result, err = d.resizeOnce(ctx, uuid, size)
-			return err
-		}, answerLost)
+	// After a lost answer the drive tells whether it was resized.
+	err := d.client.exclusively(ctx, uuid, "resize "+d.entity+" "+uuid, func(ctx context.Context) (err error) {
+		result, err = d.resizeOnce(ctx, uuid, size)
+		return err
 	})
 	return result, err
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -117,15 +118,62 @@ func TestEditIsRepeatedOnConcurrencyWithAFreshDefinition(t *testing.T) {
 	api.wantBody(t, 5, strings.Replace(fmt.Sprintf(wantS, "new"), `"cpu": 2000`, `"cpu": 3000`, 1))
 }
 
+// The transport, which repeats once here, must not multiply the tries.
 func TestRepetitionsAreBounded(t *testing.T) {
 	t.Parallel()
-	client, api := newFake(t, script{"DELETE servers/s-1/?recurse=disks": {{status: 503, body: concurrency}}})
-	err := client.Servers.Delete(t.Context(), "s-1", cloudsigma.RecurseDisks)
-	if !cloudsigma.IsConcurrency(err) {
-		t.Errorf("got %v", err)
+	remove, start, get := "DELETE servers/s-1/?recurse=disks", "POST servers/s-1/action/?do=start", "GET servers/s-1/"
+	for name, test := range map[string]struct {
+		route, body string
+		status      int
+		operation   func(context.Context, *cloudsigma.Client) error
+	}{
+		"delete": {route: remove, status: 503, body: concurrency, operation: func(ctx context.Context, c *cloudsigma.Client) error {
+			return c.Servers.Delete(ctx, "s-1", cloudsigma.RecurseDisks)
+		}},
+		"start": {route: start, status: 429, operation: func(ctx context.Context, c *cloudsigma.Client) error {
+			return c.Servers.Start(ctx, "s-1")
+		}},
+		"create": {route: post, status: 503, body: concurrency, operation: func(ctx context.Context, c *cloudsigma.Client) error {
+			_, err := c.Servers.Create(ctx, cloudsigma.ServerDefinition{Name: "web"}, marker)
+			return err
+		}},
+		"edit": {route: get, status: 504, operation: func(ctx context.Context, c *cloudsigma.Client) error {
+			_, err := c.Servers.Edit(ctx, "s-1", rename("new"))
+			return err
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, api := newRetryingFake(t, 1, script{test.route: {{status: test.status, body: test.body}}})
+			if err := test.operation(t.Context(), client); !cloudsigma.HasStatus(err, test.status) {
+				t.Errorf("got %v", err)
+			}
+			api.wantRequests(t, slices.Repeat([]string{test.route}, 8)...)
+		})
 	}
-	if got := len(api.requests); got != 8 {
-		t.Errorf("%d requests, want 8", got)
+}
+
+func TestEditIsRepeatedAfterALostAnswer(t *testing.T) {
+	t.Parallel()
+	get, put := "GET servers/s-1/", "PUT servers/s-1/"
+	renamed := strings.Replace(serverS, `"web"`, `"new"`, 1)
+	for name, test := range map[string]struct {
+		get, put []reply
+		requests []string
+	}{
+		"of the read":                {get: []reply{{status: 502}, {body: serverS}}, put: []reply{{body: renamed}}, requests: []string{get, get, put}},
+		"of a write not carried out": {get: []reply{{body: serverS}}, put: []reply{{status: 504}, {body: renamed}}, requests: []string{get, put, get, put}},
+		"of a write carried out":     {get: []reply{{body: serverS}, {body: renamed}}, put: []reply{{status: 502}}, requests: []string{get, put, get}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, api := newFake(t, script{get: test.get, put: test.put})
+			server, err := client.Servers.Edit(t.Context(), "s-1", rename("new"))
+			if err != nil || server.Definition.Name != "new" {
+				t.Errorf("got %+v, %v", server, err)
+			}
+			api.wantRequests(t, test.requests...)
+		})
 	}
 }
 
@@ -216,6 +264,42 @@ type longPause struct{ cancel func() }
 func (p longPause) NextBackOff() time.Duration { p.cancel(); return time.Hour }
 func (longPause) Reset()                       {}
 
+// hour is a back-off whose pause no test waits for.
+type hour struct{}
+
+func (hour) NextBackOff() time.Duration { return time.Hour }
+func (hour) Reset()                     {}
+
+func TestPauseIsAsLongAsTheServerAsks(t *testing.T) {
+	t.Parallel()
+	asked := false
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if asked {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		asked = true
+		w.Header().Set("Retry-After", "1")
+		w.WriteHeader(http.StatusTooManyRequests)
+	}))
+	t.Cleanup(server.Close)
+	endpoint, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := cloudsigma.NewClient(cloudsigma.Config{
+		Endpoint: endpoint, HTTP: server.Client(), BackOff: func() backoff.BackOff { return hour{} },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if err := client.Tags.Delete(ctx, "t"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestPausesEndWithTheContext(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -257,9 +341,12 @@ func TestActions(t *testing.T) {
 		"lost, carried out":  {replies: script{start: {{drop: true}}, get: {starting}}, requests: []string{start, get}},
 		"lost, not done":     {replies: script{start: {{drop: true}, accepted}, get: {{body: serverS}}}, requests: []string{start, get, start}},
 		"lost, done belated": {replies: script{start: {{drop: true}, conflict}, get: {{body: serverS}, starting}}, requests: []string{start, get, start, get}},
+		"lost, then the status is not known": {
+			replies: script{start: {{drop: true}, conflict}, get: {{status: 503}, starting}}, requests: []string{start, get, start, get},
+		},
 		"lost again and again": {
 			replies: script{start: {{drop: true}}, get: {{body: serverS}}}, refused: true,
-			requests: []string{start, get, start, get, start, get, start, get},
+			requests: slices.Repeat([]string{start, get}, 8),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

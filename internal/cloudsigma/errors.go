@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -49,6 +51,8 @@ type Error struct {
 	Excerpt string
 	// Err is why the body of a success could not be decoded; nil for a refusal.
 	Err error
+	// retryAfter is the pause the server asks for (Retry-After in seconds); 0 if it asks for none.
+	retryAfter time.Duration
 }
 
 // Error tells the operation, the request, the status and the server's words.
@@ -91,7 +95,14 @@ func (p Problem) String() string {
 
 // IsNotFound tells whether the entity of the request does not exist (status 404). That a request
 // mentions another entity that does not exist (a 400 with error_type notexist) is not meant.
-func IsNotFound(err error) bool { return HasStatus(err, http.StatusNotFound) }
+//
+// A 404 with a body that is not the API's is none: behind a wrong endpoint everything would look gone, and a
+// refresh would empty the state.
+func IsNotFound(err error) bool {
+	var refusal *Error
+	return errors.As(err, &refusal) && refusal.Status == http.StatusNotFound &&
+		(len(refusal.Problems) > 0 || refusal.Excerpt == "")
+}
 
 // IsConcurrency tells whether the API refused the request for another one that was being carried out at
 // the same time: error_type concurrency, whatever the status (general.rst has 503 for it; 409 occurs).
@@ -112,6 +123,9 @@ func HasStatus(err error, statuses ...int) bool {
 // newError describes a refusal. Its body is a list of errors; one error alone is taken too.
 func newError(request call, response *http.Response, body []byte) *Error {
 	refusal := bareError(request, response)
+	if seconds, err := strconv.ParseUint(response.Header.Get("Retry-After"), 10, 16); err == nil {
+		refusal.retryAfter = time.Duration(seconds) * time.Second
+	}
 	var one Problem
 	switch {
 	case json.Unmarshal(body, &refusal.Problems) == nil:

@@ -59,6 +59,9 @@ var refusals = map[string]struct {
 		reply:   reply{status: 502, body: "<html>\n  <b>Bad   Gateway</b>\r\n</html>"},
 		excerpt: "<html> <b>Bad Gateway</b> </html>", words: []string{"502 Bad Gateway: <html> <b>Bad Gateway</b> </html>"},
 	},
+	"page of another server": {
+		reply: reply{status: 404, body: "<h1>Not Found</h1>"}, excerpt: "<h1>Not Found</h1>", words: []string{"404 Not Found"},
+	},
 	"other JSON": {reply: reply{status: 500, body: `{"detail": "x"}`}, excerpt: `{"detail": "x"}`},
 	"list of something else": {
 		reply: reply{status: 500, body: `[{"error_message": "x"}, 7]`}, excerpt: `[{"error_message": "x"}, 7]`,

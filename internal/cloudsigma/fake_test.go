@@ -48,6 +48,12 @@ type fakeAPI struct {
 // newFake returns a client and the API it speaks to.
 func newFake(t *testing.T, replies script) (*cloudsigma.Client, *fakeAPI) {
 	t.Helper()
+	return newRetryingFake(t, 0, replies)
+}
+
+// newRetryingFake is newFake with a transport that repeats requests.
+func newRetryingFake(t *testing.T, retries int, replies script) (*cloudsigma.Client, *fakeAPI) {
+	t.Helper()
 	api := &fakeAPI{script: replies}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { api.serve(t, w, r) }))
 	t.Cleanup(server.Close)
@@ -56,7 +62,7 @@ func newFake(t *testing.T, replies script) (*cloudsigma.Client, *fakeAPI) {
 		t.Fatal(err)
 	}
 	httpClient, err := transport.NewClient(transport.Config{
-		Origin: endpoint, UserAgent: "test/1",
+		Origin: endpoint, UserAgent: "test/1", MaxRetries: retries,
 		Authenticator: cloudsigma.BasicAuthenticator{Username: "user@example.com", Password: "secret"},
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package cloudsigma
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -89,19 +90,21 @@ func (s *Servers) act(ctx context.Context, uuid, action, from string) error {
 		operation: action, entity: s.entity + " " + uuid, method: http.MethodPost,
 		path: path + "action/", query: url.Values{"do": {action}},
 	}
-	return s.client.exclusively(ctx, uuid, request.String(), func() error {
-		lost := false
-		return s.client.retry(ctx, maxLookups, func() error {
-			err := s.client.send(ctx, request, nil)
-			lost = lost || answerLost(err)
-			if err == nil || !lost {
-				return err
-			}
-			server, readErr := s.Get(ctx, uuid)
-			if readErr == nil && server.Status != from {
-				return nil
-			}
+	lost := false
+	return s.client.exclusively(ctx, uuid, request.String(), func(ctx context.Context) error {
+		err := s.client.send(ctx, request, nil)
+		lost = lost || answerLost(err)
+		if err == nil || !lost {
 			return err
-		}, answerLost)
+		}
+		server, readErr := s.Get(ctx, uuid)
+		switch {
+		case readErr != nil:
+			return errors.Join(readErr, err)
+		case server.Status != from:
+			return nil
+		default:
+			return err
+		}
 	})
 }

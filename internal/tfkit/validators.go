@@ -46,13 +46,19 @@ func NotBlank() validator.String {
 	}}
 }
 
-// CIDR wants an address range such as 192.0.2.0/24 or 2001:db8::/32.
+// CIDR wants an address range such as 192.0.2.0/24 or 2001:db8::/32. It refuses one with bits of a host
+// (192.0.2.5/24): servers make 192.0.2.0/24 of that, which then reads back differently.
 func CIDR() validator.String {
 	return TextValidator{Rule: "be an address range like 192.0.2.0/24", Check: func(value string) error {
-		if _, err := netip.ParsePrefix(value); err != nil {
+		prefix, err := netip.ParsePrefix(value)
+		switch {
+		case err != nil:
 			return fmt.Errorf("got %q", value)
+		case prefix != prefix.Masked():
+			return fmt.Errorf("got %q, which stands for %s", value, prefix.Masked())
+		default:
+			return nil
 		}
-		return nil
 	}}
 }
 

@@ -24,7 +24,7 @@ func TestTextValidators(t *testing.T) {
 		{
 			"CIDR", tfkit.CIDR(),
 			[]string{"192.0.2.0/24", "0.0.0.0/0", "2001:db8::/32"},
-			[]string{"", "192.0.2.0", "192.0.2.0/33", "example.org/24", "300.0.0.0/8"},
+			[]string{"", "192.0.2.0", "192.0.2.0/33", "example.org/24", "300.0.0.0/8", "192.0.2.5/24", "2001:db8::1/32"},
 		},
 		{"PositiveDuration", tfkit.PositiveDuration(), []string{"30s", "1h30m"}, []string{"", "0s", "-1s", "30", "soon"}},
 		{

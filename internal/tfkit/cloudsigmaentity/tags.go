@@ -20,7 +20,7 @@ func TagsAttribute(entity string) schema.SetAttribute {
 			"`[]` removes all.",
 		ElementType: types.StringType,
 		Optional:    true, Computed: true,
-		Validators: []validator.Set{setvalidator.ValueStringsAre(UUID())},
+		Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(UUID())},
 	}
 }
 
@@ -30,9 +30,14 @@ func References(ctx context.Context, wanted types.Set) []cloudsigma.Reference {
 	if !IsSet(wanted) {
 		return nil
 	}
+	var elements []types.String
+	// This cannot fail: the elements may even be null. Such a one becomes an empty UUID, for the server to
+	// refuse; to leave out all of them would remove what is there.
+	_ = wanted.ElementsAs(ctx, &elements, false)
 	var uuids []string
-	// Validators have refused null, and an applied plan has no unknowns, so this cannot fail.
-	_ = wanted.ElementsAs(ctx, &uuids, false)
+	for _, element := range elements {
+		uuids = append(uuids, element.ValueString())
+	}
 	slices.Sort(uuids)
 	return cloudsigma.References(uuids...)
 }

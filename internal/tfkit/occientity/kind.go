@@ -8,9 +8,17 @@ import (
 )
 
 // Read reads an entity of a kind. An entity of another kind is an error: an import may have named it, and
-// the next apply would delete it as what it is not.
+// the next apply would delete it as what it is not. A 404 counts as absence only if the server is one of OCCI:
+// behind a wrong endpoint everything looks gone, and a refresh would empty the state.
 func Read(ctx context.Context, client *occi.Client, location string, kind occi.TypeID) (*occi.Entity, error) {
 	entity, err := client.Get(ctx, location)
+	if occi.IsNotFound(err) {
+		if _, noServer := client.QueryInterface(ctx); noServer != nil {
+			// The text alone: wrapped, the 404 of the query interface would count as that of the entity.
+			return nil, fmt.Errorf("%s was not found, and neither was an OCCI server (check the endpoint): %s",
+				location, noServer.Error())
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

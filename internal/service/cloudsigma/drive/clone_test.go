@@ -78,7 +78,8 @@ func TestDriveClonedFromOwnDrive(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Providers(),
 		CheckDestroy:             acctest.NothingLeft(cloud.Server),
 		Steps: []resource.TestStep{{
-			Config: config(cloud, gibibyte, "") + `
+			// A copy keeps the meta of its source.
+			Config: config(cloud, gibibyte, `meta = { os = "linux" }`) + `
 resource "cloudsigma_drive" "copy" {
   name           = "tf-acc-copy"
   media          = "disk"
@@ -88,7 +89,8 @@ resource "cloudsigma_drive" "copy" {
 `,
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("cloudsigma_drive.copy", tfjsonpath.New("status"), knownvalue.StringExact("unmounted")),
-				statecheck.ExpectKnownValue("cloudsigma_drive.copy", tfjsonpath.New("meta"), knownvalue.MapSizeExact(0)),
+				statecheck.ExpectKnownValue("cloudsigma_drive.copy", tfjsonpath.New("meta"),
+					knownvalue.MapExact(map[string]knownvalue.Check{"os": knownvalue.StringExact("linux")})),
 			},
 		}},
 	})

@@ -44,17 +44,12 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	response.Diagnostics.Append(response.State.Set(ctx, &known)...)
 }
 
-// create sends the creation. A cancelled run does not interrupt it, because the answer would be lost with
-// the new drive's UUID; the transport bounds the request.
+// create makes a drive, which is then not ready yet.
 func create(ctx context.Context, client *cloudsigma.Client, plan *model) (*cloudsigma.Drive, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	ctx = context.WithoutCancel(ctx)
 	if plan.CloneDriveID.IsNull() {
 		return client.Drives.Create(ctx, plan.blank(ctx), cloudsigma.NewMarker())
 	}
-	return client.Drives.Clone(ctx, plan.CloneDriveID.ValueString(), plan.copied(ctx), cloudsigma.NewMarker())
+	return client.Drives.Clone(ctx, plan.CloneDriveID.ValueString(), plan.copied(ctx))
 }
 
 // finish waits for a new drive, and then makes a copy what the API does not let it be from the start.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
-	"strings"
 	"testing"
 	"time"
 
@@ -26,30 +25,62 @@ func addFault(t *testing.T, cloud *acctest.CloudSigma, fault emulator.Fault) {
 // TestDriveLostAnswer has a connection that breaks after the drive was made: it is found, not made twice.
 func TestDriveLostAnswer(t *testing.T) {
 	t.Parallel()
-	for name, configure := range map[string]func(*acctest.CloudSigma) string{
-		"blank": func(cloud *acctest.CloudSigma) string { return config(cloud, gibibyte, "") },
-		"clone": func(cloud *acctest.CloudSigma) string {
-			return clone(cloud, cloudsigma.TrustyLibraryDrive, librarySize, "")
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	addFault(t, cloud, emulator.Fault{Kind: emulator.FaultLoseAnswer, Method: http.MethodPost, Times: 1})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		Steps: []resource.TestStep{{
+			Config: config(cloud, gibibyte, ""),
+			Check: func(state *terraform.State) error {
+				if id := state.RootModule().Resources[address].Primary.ID; id != onlyDrive(t, cloud).UUID {
+					return fmt.Errorf("the state has the drive %s", id)
+				}
+				return nil
+			},
+		}},
+	})
+}
+
+// TestDriveLostAnswerOfClone has a copy that nothing tells from another of its name: it is not made twice, and
+// can be imported.
+func TestDriveLostAnswerOfClone(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	addFault(t, cloud, emulator.Fault{Kind: emulator.FaultLoseAnswer, Method: http.MethodPost, Times: 1})
+	cloned := clone(cloud, cloudsigma.TrustyLibraryDrive, librarySize, "")
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		Steps: []resource.TestStep{
+			{Config: cloned, ExpectError: regexp.MustCompile(`(?s)it\s+may\s+be\s+one\s+of:\s+[0-9a-f-]{36};\s+import`)},
+			{
+				ResourceName: address, ImportState: true, ImportStatePersist: true, Config: cloned,
+				ImportStateIdFunc: func(*terraform.State) (string, error) { return onlyDrive(t, cloud).UUID, nil },
+			},
+			{Config: cloned},
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-			addFault(t, cloud, emulator.Fault{Kind: emulator.FaultLoseAnswer, Method: http.MethodPost, Times: 1})
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Providers(),
-				CheckDestroy:             acctest.NothingLeft(cloud.Server),
-				Steps: []resource.TestStep{{
-					Config: configure(cloud),
-					Check: func(state *terraform.State) error {
-						if id := state.RootModule().Resources[address].Primary.ID; id != onlyDrive(t, cloud).UUID {
-							return fmt.Errorf("the state has the drive %s", id)
-						}
-						return nil
-					},
-				}},
-			})
-		})
+	})
+}
+
+// TestDriveBusyCreation has an API that never has time: the pauses between the tries end with the time-out.
+func TestDriveBusyCreation(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	addFault(t, cloud, emulator.Fault{
+		Kind: emulator.FaultAnswer, Method: http.MethodPost, Status: http.StatusServiceUnavailable,
+		Header: map[string]string{"Retry-After": "5"},
+	})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		Steps: []resource.TestStep{{
+			Config:      config(cloud, gibibyte, "timeouts {\n create = \"500ms\"\n }"),
+			ExpectError: regexp.MustCompile(`(?s)deadline\s+exceeded.*503\s+Service\s+Unavailable`),
+		}},
+	})
+	if count := cloud.Server.Log.Count(http.MethodPost, ""); count != 1 {
+		t.Errorf("%d creations were sent, want 1", count)
 	}
 }
 
@@ -131,7 +162,7 @@ func TestDriveOnRunningServer(t *testing.T) {
 			{
 				PreConfig:   func() { server = runOn(t, cloud, onlyDrive(t, cloud).UUID) },
 				Config:      config(cloud, 2*gibibyte, `meta = { changed = "all the same" }`),
-				ExpectError: regexp.MustCompile(`(?s)403\s+Forbidden.*mounted\s+on\s+a\s+running\s+guest`),
+				ExpectError: regexp.MustCompile(`(?s)403\s+Forbidden.*mounted\s+on\s+a\s+running\s+guest.*Stop\s+the\s+server\s+first`),
 			},
 			{
 				// The state has what was done before the refusal.
@@ -145,7 +176,7 @@ func TestDriveOnRunningServer(t *testing.T) {
 			},
 			{
 				Config:      cloud.Provider,
-				ExpectError: regexp.MustCompile(`(?s)Could not delete the drive.*403\s+Forbidden.*mounted\s+on\s+a\s+running\s+guest`),
+				ExpectError: regexp.MustCompile(`(?s)Could not delete the drive.*403\s+Forbidden.*mounted\s+on\s+a\s+running\s+guest.*create_before_destroy`),
 			},
 			{
 				PreConfig: func() {
@@ -192,8 +223,6 @@ func TestDriveDeletedWhileBusy(t *testing.T) {
 	t.Parallel()
 	const triesOfClient = 8
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-	// Else the transport repeats each of the tries.
-	cloud.Provider = strings.Replace(cloud.Provider, "{", "{\n  http = { max_retries = 0 }", 1)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{

@@ -17,6 +17,9 @@ import (
 // done, and what replaces the drive.
 func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
 	if request.Plan.Raw.IsNull() {
+		var state model
+		response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+		state.warnOfMount("destroyed", "If this run destroys the server as well, that comes first. "+adviceToDelete, &response.Diagnostics)
 		return
 	}
 	var plan model
@@ -39,11 +42,14 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	sourceUnknown := string(imported) == "true" && state.CloneDriveID.IsNull()
 	if !plan.CloneDriveID.Equal(state.CloneDriveID) && !sourceUnknown {
 		response.RequiresReplace = append(response.RequiresReplace, path.Root("clone_drive_id"))
+		state.warnOfMount("replaced", adviceToDelete, &response.Diagnostics)
 		return
 	}
 	plan.checkChange(&state, &response.Diagnostics)
 	if plan.keepRounded(&state) {
 		response.Diagnostics.Append(response.Plan.SetAttribute(ctx, path.Root("size"), state.Size)...)
+	} else if plan.Size.ValueInt64() > state.Size.ValueInt64() {
+		state.warnOfMount("grown", adviceToGrow, &response.Diagnostics)
 	}
 	cloudsigmaentity.DropEmptyPlan(request, response)
 }

@@ -89,7 +89,7 @@ func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, r
 		err = waitUntilGone(ctx, client, uuid)
 	}
 	if err != nil && !cloudsigma.IsNotFound(err) {
-		tfkit.ReportError(&response.Diagnostics, "Could not delete the drive", err)
+		tfkit.ReportError(&response.Diagnostics, "Could not delete the drive", state.advise(err, adviceToDelete))
 	}
 }
 

@@ -30,7 +30,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 		return err
 	})
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not update the drive", err)
+		tfkit.ReportError(&response.Diagnostics, "Could not update the drive", state.advise(err, adviceToGrow))
 		readBack(ctx, client, &state, &response.Diagnostics)
 		response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 		return

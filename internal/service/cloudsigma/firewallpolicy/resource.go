@@ -63,8 +63,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	cloudsigmaentity.DropEmptyPlan(request, response)
 }
 
-// Create implements resource.Resource. A cancelled run does not interrupt the request, because the answer
-// would be lost with the new policy's UUID; the transport bounds it.
+// Create implements resource.Resource.
 func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
 	client := r.Client(&response.Diagnostics)
 	var plan model
@@ -75,7 +74,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	}
 	var definition cloudsigma.FirewallPolicyDefinition
 	plan.apply(ctx, &definition, wanted)
-	policy, err := client.FirewallPolicies.Create(context.WithoutCancel(ctx), definition, cloudsigma.NewMarker())
+	policy, err := client.FirewallPolicies.Create(ctx, definition, cloudsigma.NewMarker())
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not create the firewall policy", err)
 		return

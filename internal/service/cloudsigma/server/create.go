@@ -24,13 +24,13 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	plan.placeDrives(ctx, types.ListNull(driveType()), &response.Diagnostics)
+	none := types.ListNull(driveType())
+	plan.placeDrives(ctx, none, none, &response.Diagnostics)
 	definition := plan.definition(ctx, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
-	// A cancelled run must not cut the request off: its answer has the id.
-	server, err := client.Servers.Create(context.WithoutCancel(ctx), definition, cloudsigma.NewMarker())
+	server, err := client.Servers.Create(ctx, definition, cloudsigma.NewMarker())
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not create the server", err)
 		return
@@ -39,7 +39,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	created.show(ctx, server, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &created)...)
 	if plan.PowerState.ValueString() != powerStopped {
-		started, err := start(ctx, client, server.UUID)
+		started, err := start(ctx, client, server.UUID, notKnownYet)
 		if err != nil {
 			tfkit.ReportError(&response.Diagnostics, "The server was created but does not run", err)
 			created.readBack(ctx, client, &response.Diagnostics)

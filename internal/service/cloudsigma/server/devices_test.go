@@ -142,3 +142,71 @@ func TestServerDriveKnownAfterApply(t *testing.T) {
 		},
 	)
 }
+
+// TestServerDriveKeepsItsDevice changes a server whose drive is attached with a device that is not
+// configured (any more).
+func TestServerDriveKeepsItsDevice(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, emulated.Options{})
+	drive := f.drives(t, 1)[0]
+	bare := fmt.Sprintf("drive {\n  uuid = %q\n}", drive)
+	f.test(t,
+		resource.TestStep{Config: f.config(fmt.Sprintf("drive {\n  uuid = %q\n  device = \"ide\"\n}", drive))},
+		resource.TestStep{
+			PreConfig: f.resetLog, Config: f.config(bare, `name = "renamed"`),
+			Check: resource.ComposeTestCheckFunc(f.expectActions(), f.checkServer(func(server emulated.Server) error {
+				if got := server.Drives[0]; got.Device != "ide" || got.DevChannel != "0:0" || server.Name != "renamed" {
+					return fmt.Errorf("%s has the drive %+v", server.Name, got)
+				}
+				return nil
+			})),
+		},
+	)
+}
+
+// TestServerDeviceKnownAfterApply has a device that is not known when the channels are planned.
+func TestServerDeviceKnownAfterApply(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, emulated.Options{})
+	drives := f.drives(t, 2)
+	later := "resource \"terraform_data\" \"device\" {\n  input = \"ide\"\n}\n"
+	config := f.config(
+		fmt.Sprintf("drive {\n  uuid = %q\n  device = terraform_data.device.output\n}", drives[0]),
+		fmt.Sprintf("drive {\n  uuid = %q\n}", drives[1]), `power_state = "stopped"`) + later
+	place := func(block int, attribute, wanted string) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(address,
+			tfjsonpath.New("drive").AtSliceIndex(block).AtMapKey(attribute), knownvalue.StringExact(wanted))
+	}
+	f.test(t,
+		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
+			place(0, "device", "ide"), place(0, "dev_channel", "0:0"), place(1, "device", "virtio"), place(1, "dev_channel", "0:0"),
+		}},
+		resource.TestStep{Config: config, ConfigPlanChecks: emptyPlan()},
+	)
+}
+
+// TestServerDriveGivesWay configures the channel of an attached drive for a new one.
+func TestServerDriveGivesWay(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, emulated.Options{})
+	drives := f.drives(t, 2)
+	old := fmt.Sprintf("drive {\n  uuid = %q\n}", drives[0])
+	added := fmt.Sprintf("drive {\n  uuid = %q\n  dev_channel = \"0:0\"\n}", drives[1])
+	f.test(t,
+		resource.TestStep{Config: f.config(old, `power_state = "stopped"`)},
+		resource.TestStep{
+			Config: f.config(old, added, `power_state = "stopped"`),
+			Check: f.checkServer(func(server emulated.Server) error {
+				wanted := map[string]string{drives[0]: "0:1", drives[1]: "0:0"}
+				got := map[string]string{}
+				for _, drive := range server.Drives {
+					got[drive.Drive] = drive.DevChannel
+				}
+				if diff := cmp.Diff(wanted, got); diff != "" {
+					return errors.New("channels (-want +got):\n" + diff)
+				}
+				return nil
+			}),
+		},
+	)
+}

@@ -42,9 +42,13 @@ func driveType() types.ObjectType {
 	}}
 }
 
-func (d *driveModel) known() bool {
-	return !d.UUID.IsUnknown() && !d.Device.IsUnknown()
+// undecided tells whether a configured block has values that are only known after apply.
+func (d driveModel) undecided() bool {
+	return d.UUID.IsUnknown() || d.Device.IsUnknown() || d.DevChannel.IsUnknown()
 }
+
+// place is what only one drive of a server can have.
+func (d driveModel) place() string { return d.Device.ValueString() + " " + d.DevChannel.ValueString() }
 
 // blocks are the elements of a list of blocks; none if the list is unknown.
 func blocks[T any](ctx context.Context, list types.List, diagnostics *diag.Diagnostics) []T {
@@ -94,24 +98,32 @@ func inBootOrder(attached []cloudsigma.ServerDrive) []cloudsigma.ServerDrive {
 }
 
 // placeDrives chooses the devices and channels that the plan leaves open: a drive that is attached
-// already keeps its own, so that its name in the server does not change; a new one gets the first that is
-// free. As long as a drive is unknown nothing is chosen, because it may be one that is attached.
-func (m *model) placeDrives(ctx context.Context, prior types.List, diagnostics *diag.Diagnostics) {
+// already keeps its own, so that its name in the server does not change, unless its channel is configured
+// for another; a new one gets virtio and the first channel that is free. As long as something configured
+// is unknown nothing is chosen, because it may be what is attached.
+func (m *model) placeDrives(ctx context.Context, config, prior types.List, diagnostics *diag.Diagnostics) {
 	if !cloudsigmaentity.IsSet(m.Drives) {
 		return
 	}
 	drives := blocks[driveModel](ctx, m.Drives, diagnostics)
 	attached := blocks[driveModel](ctx, prior, diagnostics)
-	if slices.ContainsFunc(drives, func(drive driveModel) bool { return drive.UUID.IsUnknown() }) {
+	if slices.ContainsFunc(blocks[driveModel](ctx, config, diagnostics), driveModel.undecided) {
 		return
 	}
 	taken := map[string]bool{}
 	for i := range drives {
-		drives[i].keepPlace(attached)
-		taken[drives[i].Device.ValueString()+" "+drives[i].DevChannel.ValueString()] = cloudsigmaentity.IsSet(drives[i].DevChannel)
+		drives[i].chooseDevice(attached)
+		if !drives[i].DevChannel.IsUnknown() && seen(taken, drives[i].place()) {
+			diagnostics.AddAttributeError(path.Root("drive").AtListIndex(i).AtName("dev_channel"), "The channel is taken",
+				fmt.Sprintf("Another drive has the channel %s of %s too.",
+					drives[i].DevChannel.ValueString(), drives[i].Device.ValueString()))
+		}
 	}
 	for i := range drives {
-		if !drives[i].known() || !drives[i].DevChannel.IsUnknown() {
+		drives[i].keepChannel(attached, taken)
+	}
+	for i := range drives {
+		if !drives[i].DevChannel.IsUnknown() {
 			continue
 		}
 		channel, err := freeChannel(drives[i].Device.ValueString(), taken)
@@ -124,15 +136,31 @@ func (m *model) placeDrives(ctx context.Context, prior types.List, diagnostics *
 	m.setDrives(ctx, drives, diagnostics)
 }
 
-// keepPlace takes what is not configured from the drive as it is attached.
-func (d *driveModel) keepPlace(attached []driveModel) {
-	at := slices.IndexFunc(attached, func(other driveModel) bool { return other.UUID.Equal(d.UUID) })
-	if d.Device.IsUnknown() {
-		d.Device = types.StringValue(deviceVirtio)
+// chooseDevice takes a device that is not configured from the drive as it is attached; a new one is virtio.
+func (d *driveModel) chooseDevice(attached []driveModel) {
+	if !d.Device.IsUnknown() {
+		return
 	}
-	if at >= 0 && d.DevChannel.IsUnknown() && d.Device.Equal(attached[at].Device) {
+	d.Device = types.StringValue(deviceVirtio)
+	if at := d.indexIn(attached); at >= 0 {
+		d.Device = attached[at].Device
+	}
+}
+
+// keepChannel takes a channel that is not configured from the drive as it is attached, and marks it taken.
+func (d *driveModel) keepChannel(attached []driveModel, taken map[string]bool) {
+	at := d.indexIn(attached)
+	if at < 0 || !d.DevChannel.IsUnknown() || !d.Device.Equal(attached[at].Device) {
+		return
+	}
+	if place := attached[at].place(); !taken[place] {
+		taken[place] = true
 		d.DevChannel = attached[at].DevChannel
 	}
+}
+
+func (d *driveModel) indexIn(attached []driveModel) int {
+	return slices.IndexFunc(attached, func(other driveModel) bool { return other.UUID.Equal(d.UUID) })
 }
 
 // freeChannel takes the first free channel of a device within the limits of servers_kvm.rst. For scsi

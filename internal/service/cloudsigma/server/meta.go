@@ -3,6 +3,8 @@ package server
 import (
 	"context"
 	"maps"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -26,13 +28,43 @@ func (m *model) writesUserData() bool {
 // visible is what of a server's meta belongs to the attribute meta.
 func (m *model) visible(meta cloudsigma.Meta) map[string]string {
 	shown := maps.Clone(meta)
-	if !m.writesUserData() {
-		shown.RemoveUserData()
+	if _, found := meta[cloudsigma.MetaUserData]; found && !m.writesUserData() {
+		m.removeUserData(shown)
 	}
 	for _, key := range reservedKeys {
 		delete(shown, key)
 	}
 	return shown.Strings()
+}
+
+// removeUserData removes the user data from a server's meta. What is left of base64_fields is spelled as in
+// the attribute meta if that has the same fields.
+func (m *model) removeUserData(meta cloudsigma.Meta) {
+	meta.RemoveUserData()
+	spelled, found := m.Meta.Elements()[cloudsigma.MetaBase64Fields].(types.String)
+	left := base64Fields(meta.Get(cloudsigma.MetaBase64Fields))
+	if found && slices.Equal(base64Fields(spelled.ValueString()), left) {
+		meta.Set(cloudsigma.MetaBase64Fields, spelled.ValueString())
+	}
+}
+
+// base64Fields are the keys in a value of base64_fields.
+func base64Fields(value string) []string {
+	return strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// withoutUserData is the attribute meta of a state without user data that was written by hand.
+func (m *model) withoutUserData(ctx context.Context, diagnostics *diag.Diagnostics) types.Map {
+	if !m.writesUserData() {
+		return m.Meta
+	}
+	var values map[string]string
+	diagnostics.Append(m.Meta.ElementsAs(ctx, &values, false)...)
+	meta := cloudsigma.NewMeta(values)
+	meta.RemoveUserData()
+	left, problems := types.MapValueFrom(ctx, types.StringType, meta.Strings())
+	diagnostics.Append(problems...)
+	return left
 }
 
 // showMeta shows meta, and user_data where it is managed.
@@ -80,7 +112,7 @@ func (m *model) changeMeta(
 	case cloudsigmaentity.IsSet(m.UserData):
 		changed.SetUserData(m.UserData.ValueString())
 	case cloudsigmaentity.IsSet(prior.UserData) && !m.writesUserData():
-		changed.RemoveUserData()
+		m.removeUserData(changed)
 	}
 	return changed
 }

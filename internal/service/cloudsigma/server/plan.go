@@ -29,7 +29,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if response.Diagnostics.HasError() {
 		return
 	}
-	plan.placeDrives(ctx, state.Drives, &response.Diagnostics)
+	plan.placeDrives(ctx, config.Drives, state.Drives, &response.Diagnostics)
 	if !request.State.Raw.IsNull() {
 		owed := startOwed(ctx, request.Private, &response.Diagnostics)
 		plan.keepComputed(ctx, &state, &config, owed, response)
@@ -98,12 +98,12 @@ func (m *model) keepComputed(
 	keep(&m.Tags, config.Tags, state.Tags)
 	keep(&m.SSHKeys, config.SSHKeys, state.SSHKeys)
 	keep(&m.Meta, config.Meta, state.Meta)
+	if config.Meta.IsNull() && !config.UserData.IsNull() {
+		m.Meta = state.withoutUserData(ctx, &response.Diagnostics)
+	}
 	keep(&m.EnclavePageCaches, config.EnclavePageCaches, state.EnclavePageCaches)
 	if config.SMP.IsNull() {
-		m.SMP = state.SMP
-		if !m.CPU.Equal(state.CPU) {
-			m.SMP = types.Int64Unknown()
-		}
+		m.SMP = coresFor(m.CPU, state)
 	}
 	if config.PowerState.IsNull() {
 		m.PowerState = state.PowerState
@@ -121,6 +121,20 @@ func (m *model) keepComputed(
 	m.Status = types.StringUnknown()
 	if settled := state.Status.ValueString(); !cycled && (settled == powerRunning || settled == powerStopped) {
 		m.Status = state.Status
+	}
+}
+
+// coresFor is the number of cores where none is configured. With more cpu CloudSigma chooses it. With less
+// it is told, because CloudSigma refuses less than the minimum for each core, and an edit that does not tell
+// the number leaves it as it is.
+func coresFor(cpu types.Int64, state *model) types.Int64 {
+	switch {
+	case cpu.Equal(state.CPU):
+		return state.SMP
+	case cpu.IsUnknown() || cpu.ValueInt64() > state.CPU.ValueInt64() || state.SMP.IsNull():
+		return types.Int64Unknown()
+	default:
+		return types.Int64Value(max(1, min(state.SMP.ValueInt64(), cpu.ValueInt64()/minimumPerCore)))
 	}
 }
 

@@ -35,11 +35,16 @@ func settled(server *cloudsigma.Server) bool {
 	return !slices.Contains(between, server.Status)
 }
 
-// waitFor waits until a server is as it should be.
+// notKnownYet forgives that a new server may not be known at once to all servers of the API.
+func notKnownYet(err error, before int) bool {
+	const forgiven = 5
+	return cloudsigma.IsNotFound(err) && before < forgiven
+}
+
+// waitFor is the wait until a server is as it should be.
 func waitFor(
-	ctx context.Context, client *cloudsigma.Client, id, goal string,
-	check func(*cloudsigma.Server) (done bool, err error),
-) (*cloudsigma.Server, error) {
+	client *cloudsigma.Client, id, goal string, check func(*cloudsigma.Server) (done bool, err error),
+) tfkit.Wait[*cloudsigma.Server] {
 	return tfkit.Wait[*cloudsigma.Server]{
 		Entity: "server " + id, Goal: goal,
 		Read: func(ctx context.Context) (*cloudsigma.Server, error) { return client.Servers.Get(ctx, id) },
@@ -47,14 +52,14 @@ func waitFor(
 			done, err := check(server)
 			return server.Status, done, err
 		},
-	}.Until(ctx)
+	}
 }
 
 // settle waits until a server is on its way to no other state.
 func settle(ctx context.Context, client *cloudsigma.Client, id string) (*cloudsigma.Server, error) {
-	return waitFor(ctx, client, id, "settle", func(server *cloudsigma.Server) (bool, error) {
+	return waitFor(client, id, "settle", func(server *cloudsigma.Server) (bool, error) {
 		return settled(server), nil
-	})
+	}).Until(ctx)
 }
 
 // act carries out an action. That the server is already where the action leads to is success: somebody
@@ -73,19 +78,33 @@ func act(
 	return err
 }
 
-// start starts a stopped server and waits until it runs and has its addresses.
-func start(ctx context.Context, client *cloudsigma.Client, id string) (*cloudsigma.Server, error) {
-	if err := act(ctx, client, id, client.Servers.Start, powerRunning); err != nil {
+// start starts a stopped server and waits until it runs and has its addresses. The errors that forgive
+// tells are taken for passing, see tfkit.Wait; nil forgives none.
+func start(
+	ctx context.Context, client *cloudsigma.Client, id string, forgive func(err error, before int) bool,
+) (*cloudsigma.Server, error) {
+	_, err := tfkit.Wait[bool]{
+		Entity: "server " + id, Goal: "accept its start",
+		Read: func(ctx context.Context) (bool, error) {
+			err := act(ctx, client, id, client.Servers.Start, powerRunning)
+			return err == nil, err
+		},
+		Check:   func(accepted bool) (string, bool, error) { return "", accepted, nil },
+		Forgive: forgive,
+	}.Until(ctx)
+	if err != nil {
 		return nil, err
 	}
 	begun := false
-	return waitFor(ctx, client, id, "run and have its addresses", func(server *cloudsigma.Server) (bool, error) {
+	run := waitFor(client, id, "run and have its addresses", func(server *cloudsigma.Server) (bool, error) {
 		if begun && server.Status == cloudsigma.ServerStopped {
 			return false, errors.New("it stopped again")
 		}
 		begun = begun || powerState(server) == powerRunning
 		return server.Status == cloudsigma.ServerRunning && hasAddresses(server), nil
 	})
+	run.Forgive = forgive
+	return run.Until(ctx)
 }
 
 // hasAddresses tells whether each NIC that gets its address from CloudSigma has it.
@@ -117,8 +136,8 @@ func stop(
 	if err := act(ctx, client, id, client.Servers.Stop, powerStopped); err != nil {
 		return err
 	}
-	_, err = waitFor(ctx, client, id, "stop", func(server *cloudsigma.Server) (bool, error) {
+	_, err = waitFor(client, id, "stop", func(server *cloudsigma.Server) (bool, error) {
 		return server.Status == cloudsigma.ServerStopped, nil
-	})
+	}).Until(ctx)
 	return err
 }

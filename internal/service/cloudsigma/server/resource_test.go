@@ -294,3 +294,30 @@ func TestServerDeleteRequests(t *testing.T) {
 		},
 	)
 }
+
+// TestServerNotKnownAtOnce has the API deny for a while that it knows the new server.
+func TestServerNotKnownAtOnce(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, emulated.Options{})
+	// A refused start is followed by a look. So the second start is accepted, and not the first look after it.
+	for method, times := range map[string]int{"POST": 1, "GET": 2} {
+		err := f.Server.Faults.Add(emulator.Fault{
+			Kind: emulator.FaultAnswer, Method: method, Path: `/servers/[^/]+/(action/)?$`, Status: 404, Times: times,
+			Header: map[string]string{"Content-Type": "application/json"},
+			Body:   `[{"error_type": "notexist", "error_point": null, "error_message": "Object does not exist"}]`,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.test(t, resource.TestStep{
+		Config: f.config(),
+		Check: func(*terraform.State) error {
+			wanted := []string{"POST /servers/", "POST action start", "GET server", "POST action start", "GET server", "GET server"}
+			if diff := cmp.Diff(wanted, f.requests()); diff != "" {
+				return errors.New("requests (-want +got):\n" + diff)
+			}
+			return nil
+		},
+	})
+}

@@ -67,7 +67,7 @@ func sizeAttributes() map[string]schema.Attribute {
 		},
 		"smp": schema.Int64Attribute{
 			MarkdownDescription: "Number of cores (symmetric multiprocessing). `cpu` must leave at least 1000 MHz for each. " +
-				"If it is not set, CloudSigma chooses it by `cpu`.",
+				"If it is not set, CloudSigma chooses it by `cpu`; when `cpu` is lowered, the number stays, or falls to what `cpu` allows.",
 			Optional: true, Computed: true,
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
@@ -76,7 +76,7 @@ func sizeAttributes() map[string]schema.Attribute {
 				"alone; `[]` removes all.",
 			ElementType: types.Int64Type,
 			Optional:    true, Computed: true,
-			Validators: []validator.List{listvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
+			Validators: []validator.List{listvalidator.NoNullValues(), listvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
 		},
 	}
 }
@@ -94,7 +94,7 @@ func contextAttributes() map[string]schema.Attribute {
 				"boot. If it is not set, the keys of the server are left alone; `[]` removes all.",
 			ElementType: types.StringType,
 			Optional:    true, Computed: true,
-			Validators: []validator.Set{setvalidator.ValueStringsAre(cloudsigmaentity.UUID())},
+			Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(cloudsigmaentity.UUID())},
 		},
 		"tags": cloudsigmaentity.TagsAttribute("server"),
 		"meta": cloudsigmaentity.MetaAttribute("server"),
@@ -176,14 +176,15 @@ func driveBlock() schema.Block {
 				Validators:          []validator.String{cloudsigmaentity.UUID()},
 			},
 			"device": schema.StringAttribute{
-				MarkdownDescription: "Device emulation: `virtio` (default), `ide` or `scsi`.",
-				Optional:            true, Computed: true,
+				MarkdownDescription: "Device emulation: `virtio`, `ide` or `scsi`. If it is not set, an attached drive keeps its device " +
+					"and a new one gets `virtio`.",
+				Optional: true, Computed: true,
 				Validators: []validator.String{stringvalidator.OneOf(devices...)},
 			},
 			"dev_channel": schema.StringAttribute{
 				MarkdownDescription: "Channel as `controller:unit`, such as `0:1`, which keeps the drive at its place (`/dev/vdb`): " +
 					"at most 2 controllers with 2 units for `ide`, 6 units per controller for `virtio`. If it is not set, an attached " +
-					"drive keeps its channel and a new one gets the first free one.",
+					"drive keeps its channel, unless another block sets it, and a new one gets the first free one.",
 				Optional: true, Computed: true,
 				Validators: []validator.String{stringvalidator.RegexMatches(channelSyntax, "want controller:unit, such as 0:1")},
 			},

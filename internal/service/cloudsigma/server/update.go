@@ -32,7 +32,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	plan.placeDrives(ctx, state.Drives, &response.Diagnostics)
+	plan.placeDrives(ctx, config.Drives, state.Drives, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
@@ -41,7 +41,10 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 		change.wantedPower = plan.PowerState.ValueString()
 	}
 	server, err := change.run(ctx)
-	oweStart(ctx, response.Private, err != nil && change.owesStart, &response.Diagnostics)
+	// A failure does not pay the debt of an earlier one.
+	owed := change.owesStart ||
+		change.wantedPower != powerStopped && startOwed(ctx, response.Private, &response.Diagnostics)
+	oweStart(ctx, response.Private, err != nil && owed, &response.Diagnostics)
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not update the server", err)
 		state.readBack(ctx, client, &response.Diagnostics)
@@ -109,7 +112,7 @@ func (u *update) whileStopped(ctx context.Context, before *cloudsigma.Server) (s
 	if wanted == powerStopped || running {
 		return server, nil
 	}
-	return start(ctx, u.client, u.id)
+	return start(ctx, u.client, u.id, nil)
 }
 
 // rescue starts a server again after a failed update; it does not wait. A start that failed before is

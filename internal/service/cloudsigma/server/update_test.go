@@ -244,29 +244,6 @@ func TestServerPowerState(t *testing.T) {
 	)
 }
 
-// TestServerUserDataInMeta writes the user data by hand, as users of providers without user_data do.
-func TestServerUserDataInMeta(t *testing.T) {
-	t.Parallel()
-	f := newFixture(t, emulated.Options{})
-	byHand := f.config(`meta = { cloudinit-user-data = "b25l", base64_fields = "cloudinit-user-data,motd", motd = "aGk=" }`)
-	attribute := f.config(`meta = { base64_fields = "motd", motd = "aGk=" }`, `user_data = "one"`)
-	meta := func(fields string) resource.TestCheckFunc {
-		return f.checkServer(func(server emulated.Server) error {
-			if server.Meta[cloudsigma.MetaUserData] != "b25l" || server.Meta[cloudsigma.MetaBase64Fields] != fields {
-				return fmt.Errorf("meta is %v, want base64_fields = %q", server.Meta, fields)
-			}
-			return nil
-		})
-	}
-	f.test(t,
-		resource.TestStep{Config: byHand, Check: meta("cloudinit-user-data,motd")},
-		resource.TestStep{Config: byHand, ConfigPlanChecks: emptyPlan()},
-		resource.TestStep{Config: attribute, Check: meta("motd,cloudinit-user-data")},
-		resource.TestStep{Config: attribute, ConfigPlanChecks: emptyPlan()},
-		resource.TestStep{Config: byHand, Check: meta("cloudinit-user-data,motd")},
-	)
-}
-
 func TestServerConflictingWriteIsRepeated(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, emulated.Options{})
@@ -350,6 +327,65 @@ func TestServerThatCouldNotBeStartedAgain(t *testing.T) {
 		resource.TestStep{
 			PreConfig: func() { f.stopOutside(t) }, Config: f.config(`cpu = 2500`), ConfigPlanChecks: emptyPlan(),
 		},
+	)
+}
+
+// TestServerStaysOwedAfterASecondFailure has the start refused in two applies in a row.
+func TestServerStaysOwedAfterASecondFailure(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, emulated.Options{})
+	refused := resource.TestStep{Config: f.config(`cpu = 2500`), ExpectError: regexp.MustCompile(`Not\s+enough\s+credit`)}
+	first := refused
+	first.PreConfig = func() {
+		err := f.Server.Faults.Add(emulator.Fault{
+			// The first apply shuts down, then starts twice; the second starts once.
+			Kind: emulator.FaultAnswer, Method: "POST", Path: `/action/$`, Status: 403, Skip: 1, Times: 3,
+			Header: map[string]string{"Content-Type": "application/json"},
+			Body:   `[{"error_type": "billing", "error_point": null, "error_message": "Not enough credit"}]`,
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	f.test(t,
+		resource.TestStep{Config: f.config(), Check: f.remember},
+		first,
+		refused,
+		resource.TestStep{
+			PreConfig: f.resetLog, Config: f.config(`cpu = 2500`),
+			ConfigPlanChecks: actionIs(plancheck.ResourceActionUpdate), Check: f.expectActions("start"),
+		},
+	)
+}
+
+// TestServerWithLessCPU lowers cpu below what the cores that CloudSigma chose need.
+func TestServerWithLessCPU(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, emulated.Options{})
+	step := func(cpu, cores int64) resource.TestStep {
+		return resource.TestStep{
+			PreConfig: f.resetLog, Config: f.config(fmt.Sprintf("cpu = %d", cpu)),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectKnownValue(address, tfjsonpath.New("smp"), knownvalue.Int64Exact(cores)),
+			}},
+			Check: resource.ComposeTestCheckFunc(f.expectActions("shutdown", "start"),
+				f.checkServer(func(server emulated.Server) error {
+					if server.CPU != cpu || server.SMP != cores {
+						return fmt.Errorf("got %d MHz and %d cores, want %d and %d", server.CPU, server.SMP, cpu, cores)
+					}
+					return nil
+				})),
+		}
+	}
+	f.test(t,
+		resource.TestStep{
+			Config: f.config(`cpu = 8000`),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("smp"), knownvalue.Int64Exact(3)),
+			},
+		},
+		step(4000, 3), step(2500, 2), step(500, 1),
+		resource.TestStep{Config: f.config(`cpu = 500`), ConfigPlanChecks: emptyPlan()},
 	)
 }
 

@@ -52,6 +52,11 @@ func (m *model) validateMeta(diagnostics *diag.Diagnostics) {
 		diagnostics.AddAttributeError(path.Root("meta").AtMapKey(cloudsigma.MetaSSHPublicKey), "Not a key for meta",
 			"Use ssh_keys to give SSH keys to the server.")
 	}
+	fields, _ := m.Meta.Elements()[cloudsigma.MetaBase64Fields].(types.String)
+	if !m.UserData.IsNull() && slices.Contains(base64Fields(fields.ValueString()), cloudsigma.MetaUserData) {
+		diagnostics.AddAttributeError(path.Root("meta").AtMapKey(cloudsigma.MetaBase64Fields), "Two ways of saying the same thing",
+			fmt.Sprintf("user_data is noted in %s without being named here.", cloudsigma.MetaBase64Fields))
+	}
 	if !m.UserData.IsNull() && m.writesUserData() {
 		diagnostics.AddAttributeError(path.Root("user_data"), "Two ways of saying the same thing",
 			fmt.Sprintf("user_data is kept in the key %s of meta. Set only one of them.", cloudsigma.MetaUserData))
@@ -59,27 +64,19 @@ func (m *model) validateMeta(diagnostics *diag.Diagnostics) {
 }
 
 func (m *model) validateDrives(ctx context.Context, diagnostics *diag.Diagnostics) {
-	drives, channels := map[string]bool{}, map[string]bool{}
+	drives := map[string]bool{}
 	for i, drive := range blocks[driveModel](ctx, m.Drives, diagnostics) {
 		block := path.Root("drive").AtListIndex(i)
 		if cloudsigmaentity.IsSet(drive.UUID) && seen(drives, drive.UUID.ValueString()) {
 			diagnostics.AddAttributeError(block.AtName("uuid"), "The drive is attached twice",
 				fmt.Sprintf("The drive %s is in another block too.", drive.UUID.ValueString()))
 		}
-		if !cloudsigmaentity.IsSet(drive.DevChannel) || drive.Device.IsUnknown() {
+		if !cloudsigmaentity.IsSet(drive.DevChannel) {
 			continue
 		}
-		device := drive.Device.ValueString()
-		if device == "" {
-			device = deviceVirtio
-		}
 		channel := drive.DevChannel.ValueString()
-		if seen(channels, device+" "+channel) {
-			diagnostics.AddAttributeError(block.AtName("dev_channel"), "The channel is taken",
-				fmt.Sprintf("Another drive has the channel %s of %s too.", channel, device))
-		}
 		ide := []string{"0:0", "0:1", "1:0", "1:1"}
-		if device == deviceIDE && !slices.Contains(ide, channel) {
+		if drive.Device.ValueString() == deviceIDE && !slices.Contains(ide, channel) {
 			diagnostics.AddAttributeError(block.AtName("dev_channel"), "No such channel",
 				fmt.Sprintf("The channels of ide are %s; got %s.", strings.Join(ide, ", "), channel))
 		}

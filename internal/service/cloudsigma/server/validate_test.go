@@ -36,8 +36,12 @@ func TestServerRefusesAtPlanTime(t *testing.T) {
 		{"channel twice", "drive {\n  uuid = \"" + uuid + "\"\n  dev_channel = \"0:1\"\n}\ndrive {\n  uuid = \"6" + uuid[1:] + "\"\n  dev_channel = \"0:1\"\n}", `(?s)channel is taken`},
 		{"IDE channel that does not exist", "drive {\n  uuid = \"" + uuid + "\"\n  device = \"ide\"\n  dev_channel = \"0:2\"\n}", `(?s)No such channel`},
 		{"user data twice", "user_data = \"x\"\nmeta = { cloudinit-user-data = \"y\" }", `(?s)Two ways of saying the same thing`},
+		{"user data called base64 twice", "user_data = \"x\"\nmeta = { base64_fields = \"motd, cloudinit-user-data\" }", `(?s)Two ways of saying the same thing`},
 		{"ssh_public_key in meta", `meta = { ssh_public_key = "ssh-ed25519 AAAA" }`, `(?s)Use ssh_keys`},
 		{"long key in meta", `meta = { a23456789012345678901234567890123 = "x" }`, `(?s)key of 1 to\s+32 characters`},
+		{"null among the SSH keys", `ssh_keys = [null]`, `(?s)Null Set Value.*ssh_keys = \[null\]`},
+		{"null among the tags", `tags = [null]`, `(?s)Null Set Value.*tags = \[null\]`},
+		{"null among the enclaves", `enclave_page_caches = [null]`, `(?s)Null List Value.*enclave_page_caches = \[null\]`},
 		{"SSH key that is no UUID", `ssh_keys = ["mine"]`, `(?s)must be a UUID`},
 	}
 	for _, test := range tests {

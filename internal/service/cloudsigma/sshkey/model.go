@@ -24,14 +24,22 @@ type model struct {
 	Fingerprint types.String `tfsdk:"fingerprint"`
 }
 
-// definition is the key to create. Both keys are sent without blanks around them, such as the end of line
-// of a file.
+// generatedAlgorithm is the type of the pairs that CloudSigma makes. keypairs.rst says both that a request
+// without keys gets an RSA pair and that it must name the type; the official provider names none.
+const generatedAlgorithm = "rsa"
+
+// definition is the key to create. The public key is sent without blanks around it, such as the end of line
+// of a file; without one the server makes a pair.
 func (m *model) definition() cloudsigma.KeypairDefinition {
-	return cloudsigma.KeypairDefinition{
+	definition := cloudsigma.KeypairDefinition{
 		Name:       m.Name.ValueString(),
 		PublicKey:  strings.TrimSpace(m.PublicKey.ValueString()),
 		PrivateKey: cloudsigma.Secret(m.PrivateKey.ValueString()),
 	}
+	if definition.PublicKey == "" {
+		definition.AlgorithmType = generatedAlgorithm
+	}
+	return definition
 }
 
 // apply writes what is planned into the definition of a key.
@@ -67,14 +75,18 @@ func (m *model) show(keypair *cloudsigma.Keypair) {
 	m.UUID = types.StringValue(keypair.UUID)
 	m.Name = types.StringValue(keypair.Definition.Name)
 	m.Fingerprint = types.StringValue(keypair.Fingerprint)
+	if m.PublicKey.IsUnknown() && keypair.Definition.PrivateKey != "" {
+		// The server has made the pair.
+		m.PrivateKey = types.StringValue(string(keypair.Definition.PrivateKey))
+	}
 	if !sameKey(m.PublicKey.ValueString(), keypair.Definition.PublicKey) {
 		m.PublicKey = types.StringValue(keypair.Definition.PublicKey)
 	}
 	m.showPrivateKey(string(keypair.Definition.PrivateKey))
 }
 
-// showPrivateKey shows drift of a private key that the state has. It never brings one into the state. The
-// official provider has "" there for none.
+// showPrivateKey shows drift of a private key that the state has. It never brings another one into the state.
+// The official provider has "" there for none.
 func (m *model) showPrivateKey(shown string) {
 	if !cloudsigmaentity.IsSet(m.PrivateKey) {
 		m.PrivateKey = types.StringNull()

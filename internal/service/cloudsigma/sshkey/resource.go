@@ -35,17 +35,24 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, response 
 }
 
 // ModifyPlan implements resource.ResourceWithModifyPlan. Another spelling of the same key is no change, as
-// after an import.
+// after an import. A private key that is not configured goes with the public key to which it belongs.
 func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
 	if request.Plan.Raw.IsNull() || request.State.Raw.IsNull() {
 		return
 	}
 	attribute := path.Root("public_key")
-	var planned, prior, fingerprint types.String
+	var planned, prior, fingerprint, private types.String
 	response.Diagnostics.Append(request.Plan.GetAttribute(ctx, attribute, &planned)...)
 	response.Diagnostics.Append(request.State.GetAttribute(ctx, attribute, &prior)...)
 	response.Diagnostics.Append(request.State.GetAttribute(ctx, path.Root("fingerprint"), &fingerprint)...)
-	if response.Diagnostics.HasError() || planned.IsUnknown() || !sameKey(planned.ValueString(), prior.ValueString()) {
+	response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("private_key"), &private)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	if planned.IsUnknown() || !sameKey(planned.ValueString(), prior.ValueString()) {
+		if private.IsNull() {
+			response.Diagnostics.Append(response.Plan.SetAttribute(ctx, path.Root("private_key"), types.StringUnknown())...)
+		}
 		return
 	}
 	response.Diagnostics.Append(response.Plan.SetAttribute(ctx, attribute, prior)...)
@@ -53,8 +60,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	cloudsigmaentity.DropEmptyPlan(request, response)
 }
 
-// Create implements resource.Resource. A cancelled run does not interrupt the request, because the answer
-// would be lost with the new key's UUID; the transport bounds it.
+// Create implements resource.Resource.
 func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
 	client := r.Client(&response.Diagnostics)
 	var plan model
@@ -62,7 +68,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	if response.Diagnostics.HasError() {
 		return
 	}
-	keypair, err := client.Keypairs.Create(context.WithoutCancel(ctx), plan.definition(), cloudsigma.NewMarker())
+	keypair, err := client.Keypairs.Create(ctx, plan.definition(), cloudsigma.NewMarker())
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not create the SSH key", err)
 		return

@@ -213,6 +213,64 @@ func TestSSHKeyWithPrivateKey(t *testing.T) {
 	})
 }
 
+// TestSSHKeyMadeByCloudSigma has a configuration without keys, as the official provider takes it.
+func TestSSHKeyMadeByCloudSigma(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	own, _ := newKey(t)
+	generated := func(name, lines string) string {
+		return cloud.Provider + fmt.Sprintf("resource \"cloudsigma_ssh_key\" \"test\" {\n name = %q\n%s\n}", name, lines)
+	}
+	var made cloudsigma.Keypair
+	pairIsKept := func(state *terraform.State) error {
+		shown := state.RootModule().Resources[address].Primary.Attributes
+		key := onlyKey(t, cloud)
+		if key.PublicKey != made.PublicKey || shown["public_key"] != made.PublicKey ||
+			key.PrivateKey != made.PrivateKey || shown["private_key"] != made.PrivateKey {
+			return fmt.Errorf("the state has the key %q, the server %q", shown["public_key"], key.PublicKey)
+		}
+		return nil
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		Steps: []resource.TestStep{
+			{
+				Config: generated("key", ""),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectSensitiveValue(address, tfjsonpath.New("private_key")),
+				}},
+				Check: func(state *terraform.State) error {
+					made = onlyKey(t, cloud)
+					if private, err := ssh.ParsePrivateKey([]byte(made.PrivateKey)); err != nil ||
+						private.PublicKey().Type() != ssh.KeyAlgoRSA {
+						return fmt.Errorf("the server has no RSA pair: %w", err)
+					}
+					return pairIsKept(state)
+				},
+			},
+			{
+				ResourceName: address, ImportState: true, ImportStateVerify: true,
+				ImportStateVerifyIgnore: []string{"private_key"},
+			},
+			{Config: generated("renamed", ""), ConfigPlanChecks: updates(), Check: pairIsKept},
+			{
+				// The private key of the former pair does not stay with another public key.
+				Config: generated("renamed", fmt.Sprintf("public_key = %q", own)), ConfigPlanChecks: updates(),
+				Check: func(*terraform.State) error {
+					if key := onlyKey(t, cloud); key.PublicKey != own || key.PrivateKey != "" {
+						return fmt.Errorf("the key is %q, its private key has %d bytes", key.PublicKey, len(key.PrivateKey))
+					}
+					return nil
+				},
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("private_key"), knownvalue.Null()),
+				},
+			},
+		},
+	})
+}
+
 // putKey changes a key as somebody else would.
 func putKey(t *testing.T, cloud *acctest.CloudSigma, uuid string, definition map[string]string) {
 	t.Helper()
@@ -362,8 +420,12 @@ func TestSSHKeyPlanErrors(t *testing.T) {
 	public, private := newKey(t)
 	large := &rsa.PublicKey{N: new(big.Int).SetBit(big.NewInt(1), 4103, 1), E: 65537}
 	for name, test := range map[string]struct{ config, message string }{
-		"empty name":  {config(cloud, "", public, ""), `name must\s+not\s+be\s+empty`},
-		"no key":      {config(cloud, "key", "ssh-ed25519 AAAA", ""), `public_key.*no public key`},
+		"empty name": {config(cloud, "", public, ""), `name must\s+not\s+be\s+empty`},
+		"no key":     {config(cloud, "key", "ssh-ed25519 AAAA", ""), `public_key.*no public key`},
+		"private key alone": {
+			cloud.Provider + fmt.Sprintf("resource \"cloudsigma_ssh_key\" \"test\" {\n name = \"key\"\n private_key = %q\n}", private),
+			`public_key.*must be specified`,
+		},
 		"private key": {config(cloud, "key", private, ""), `public_key.*this is a private key`},
 		"two keys":    {config(cloud, "key", public+"\n"+public, ""), `public_key.*more than one line`},
 		"ECDSA": {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -17,8 +19,8 @@ import (
 func resourceSchema() schema.Schema {
 	fixed := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
-		MarkdownDescription: "An SSH public key at CloudSigma, for `ssh_keys` of a `cloudsigma_server`. In an account with " +
-			"two-factor authentication the API refuses to manage keys.",
+		MarkdownDescription: "An SSH key at CloudSigma, for `ssh_keys` of a `cloudsigma_server`: your own public key, or a pair " +
+			"that CloudSigma makes. In an account with two-factor authentication the API refuses to manage keys.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name for people; it need not be unique.",
@@ -27,16 +29,20 @@ func resourceSchema() schema.Schema {
 			},
 			"public_key": schema.StringAttribute{
 				MarkdownDescription: "Public key as in `authorized_keys`, such as `ssh-ed25519 AAAA… me@example.org`: ed25519, or " +
-					"RSA of at most 4096 bits. It is changed in place. A change of the comment alone is no change.",
-				Required:   true,
-				Validators: []validator.String{publicKey()},
+					"RSA of at most 4096 bits. It is changed in place. A change of the comment alone is no change. If it is not " +
+					"set, CloudSigma makes an RSA pair for a new SSH key, whose private key is then in the state; later the key is " +
+					"left as it is.",
+				Optional: true, Computed: true,
+				Validators:    []validator.String{publicKey()},
+				PlanModifiers: fixed,
 			},
 			"private_key": schema.StringAttribute{
-				MarkdownDescription: "Private key in PEM, if CloudSigma is to have it for the console of its web interface. It is " +
-					"then in the state. If it is not set, none is sent and none that CloudSigma has is read; to remove one, " +
-					"replace the SSH key.",
+				MarkdownDescription: "Private key in PEM, if CloudSigma is to have it for the console of its web interface; it needs " +
+					"`public_key`. It is then in the state. If it is not set, none is sent, and of those that CloudSigma has only the " +
+					"one of a pair it made for this resource is read; to remove one, replace the SSH key.",
 				Optional: true, Computed: true,
 				Sensitive:     true,
+				Validators:    []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("public_key"))},
 				PlanModifiers: fixed,
 			},
 			"id": schema.StringAttribute{

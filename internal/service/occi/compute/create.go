@@ -55,6 +55,9 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	}
 	plan.show(ctx, entity, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+	if err == nil {
+		tfkit.KeepPlanned(request.Plan, &response.State, &response.Diagnostics)
+	}
 }
 
 // waitForBoot waits for a new VM to become active. Servers with several processes may not know it at once.
@@ -81,13 +84,9 @@ func (m *model) blueprint(ctx context.Context, client *occi.Client, diagnostics 
 	}
 }
 
-// isBooting tells a VM that was made just now from an older one with the same names.
-func isBooting(entity *occi.Entity) bool {
-	if state := novaState(entity); state != "" {
-		return state == novaBuilding
-	}
-	return powerState(entity) != powerActive
-}
+// isBooting tells a VM that was made just now from an older one with the same names. OCCI's own states do not:
+// one that was stopped is inactive too.
+func isBooting(entity *occi.Entity) bool { return novaState(entity) == novaBuilding }
 
 // nameComparison tells whether a VM has the names that one was created with.
 type nameComparison int

@@ -138,3 +138,16 @@ func TestImportErrors(t *testing.T) {
 		})
 	}
 }
+
+// TestImportSummary: the summary is read back where the server shows it.
+func TestImportSummary(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerGuide})
+	config := vm(cloud, set("os_template", cloud.Image), set("summary", "of a VM"))
+	run(t, cloud,
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: notShown(occi.MannerGuide),
+		},
+	)
+}

@@ -49,6 +49,9 @@ type sshKeyModel struct {
 	PublicKey types.String `tfsdk:"public_key"`
 }
 
+// sentPublicKey is the key as it is sent: files with a key end with a line break, which no rendering carries.
+func (k *sshKeyModel) sentPublicKey() string { return strings.TrimSpace(k.PublicKey.ValueString()) }
+
 type linkModel struct {
 	ID     types.String `tfsdk:"id"`
 	Kind   types.String `tfsdk:"kind"`
@@ -70,8 +73,7 @@ func (m *model) occiAttributes(ctx context.Context, diagnostics *diag.Diagnostic
 	m.setSize(attributes)
 	if key := m.sshKey(ctx, diagnostics); key != nil {
 		occientity.SetText(attributes, infrastructure.AttributeOpenStackPublicKeyName, key.Name)
-		// Files with a key end with a line break, which no rendering carries.
-		attributes[infrastructure.AttributeOpenStackPublicKeyData] = occi.String(strings.TrimSpace(key.PublicKey.ValueString()))
+		attributes[infrastructure.AttributeOpenStackPublicKeyData] = occi.String(key.sentPublicKey())
 	}
 	if m.hasUserData() {
 		encoded := base64.StdEncoding.EncodeToString([]byte(m.UserData.ValueString()))
@@ -109,9 +111,7 @@ func isSet(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown()
 func (m *model) show(ctx context.Context, entity *occi.Entity, diagnostics *diag.Diagnostics) {
 	m.ID = types.StringValue(entity.Location)
 	m.Title = occientity.ShownText(entity, infrastructure.AttributeTitle, m.Title)
-	if !m.Summary.IsNull() {
-		m.Summary = occientity.ShownText(entity, infrastructure.AttributeSummary, m.Summary)
-	}
+	m.Summary = occientity.ShownSummary(entity, m.Summary)
 	m.Hostname = occientity.ShownText(entity, infrastructure.AttributeComputeHostname, m.Hostname)
 	m.OSTemplate = shownTemplate(entity, infrastructure.MixinOSTemplate, m.OSTemplate)
 	m.ResourceTemplate = shownTemplate(entity, infrastructure.MixinResourceTemplate, m.ResourceTemplate)

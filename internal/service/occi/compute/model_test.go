@@ -123,7 +123,8 @@ func TestShow(t *testing.T) {
 		PowerState: types.StringValue("active"), State: types.StringValue("active"), UserData: types.StringValue("#!"),
 	}
 	unknown := model{
-		Title: types.StringUnknown(), Hostname: types.StringUnknown(), Cores: types.Int64Unknown(), Memory: types.Float64Unknown(),
+		Title: types.StringUnknown(), Summary: types.StringUnknown(), Hostname: types.StringUnknown(), Cores: types.Int64Unknown(),
+		Memory:       types.Float64Unknown(),
 		Architecture: types.StringUnknown(), PowerState: types.StringUnknown(), State: types.StringUnknown(),
 	}
 	for _, test := range []struct {
@@ -138,7 +139,7 @@ func TestShow(t *testing.T) {
 				m.State.Equal(known.State) && m.UserData.Equal(known.UserData)
 		}},
 		{"what is not shown and unknown is null", unknown, entity(), func(m model) bool {
-			return m.Title.IsNull() && m.Hostname.IsNull() && m.Cores.IsNull() && m.Memory.IsNull() && m.Architecture.IsNull() &&
+			return m.Title.IsNull() && m.Summary.IsNull() && m.Hostname.IsNull() && m.Cores.IsNull() && m.Memory.IsNull() && m.Architecture.IsNull() &&
 				m.PowerState.IsNull() && m.State.IsNull()
 		}},
 		{
@@ -151,7 +152,11 @@ func TestShow(t *testing.T) {
 			func(m model) bool { return m.Title.ValueString() == "other" && m.Summary.ValueString() == "else" },
 		},
 		{
-			"summary that is not configured", unknown, entity(infrastructure.AttributeSummary, "else"),
+			"imported summary", unknown, entity(infrastructure.AttributeSummary, "else"),
+			func(m model) bool { return m.Summary.ValueString() == "else" },
+		},
+		{
+			"empty summary", unknown, entity(infrastructure.AttributeSummary, ""),
 			func(m model) bool { return m.Summary.IsNull() },
 		},
 	} {

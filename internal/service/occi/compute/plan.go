@@ -51,11 +51,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if response.Diagnostics.HasError() {
 		return
 	}
-	resolved := r.findTemplates(ctx, &plan, &state, &response.Diagnostics)
+	known := r.findTemplates(ctx, &plan, &state, &response.Diagnostics)
+	plan.keepSSHKey(ctx, &state, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
-	plan.keepTemplates(&state, resolved)
+	plan.keepTemplates(&state, known)
 	plan.keepComputed(&state, &config)
 	imported := occientity.Imported(ctx, request.Private, &response.Diagnostics)
 	response.RequiresReplace = append(response.RequiresReplace, plan.replacements(&state, imported)...)
@@ -64,32 +65,35 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	response.Diagnostics.Append(response.Plan.Set(ctx, &plan)...)
 }
 
-// findTemplates finds the templates that the plan names and the state does not, and reports those that do
-// not exist. An image that was taken off the server must not stop the plans of the VMs made from it.
+// findTemplates reports templates that the plan names and the state does not, and that do not exist. An image
+// that was taken off the server must not stop the plans of the VMs made from it. It returns the query interface,
+// or one that knows nothing if it was not needed.
 func (r *Resource) findTemplates(
 	ctx context.Context, plan, state *model, diagnostics *diag.Diagnostics,
-) map[occi.TypeID]occi.Category {
-	found := map[occi.TypeID]occi.Category{}
+) *occi.QueryInterface {
+	known := &occi.QueryInterface{}
 	client, err := r.ClientForPlan()
 	if err != nil {
 		tfkit.ReportError(diagnostics, "No OCCI cloud to talk to", err)
 	}
 	if client == nil {
-		return found
+		return known
 	}
 	prior := state.templates()
 	for i, template := range plan.templates() {
 		if !isSet(template.name) || template.name.Equal(prior[i].name) {
 			continue
 		}
-		category, err := occientity.Template(ctx, client, template.relation, template.name.ValueString())
+		types, err := client.QueryInterface(ctx)
+		if err == nil {
+			known = types
+			_, err = types.FindTemplate(template.relation, template.name.ValueString())
+		}
 		if err != nil {
 			reportTemplateError(diagnostics, template.path, err)
-			continue
 		}
-		found[template.relation] = category
 	}
-	return found
+	return known
 }
 
 // reportTemplateError tells a name that means no template from a server that could not be asked.
@@ -107,16 +111,29 @@ func reportTemplateError(diagnostics *diag.Diagnostics, attribute path.Path, err
 }
 
 // keepTemplates keeps the name in the state where the configuration has another name of the same template,
-// as after an import.
-func (m *model) keepTemplates(state *model, resolved map[occi.TypeID]occi.Category) {
+// as after an import. What a name means depends on the other templates of the server: of "centos-7" and
+// "CentOS 7" each means the other where it is alone.
+func (m *model) keepTemplates(state *model, known *occi.QueryInterface) {
 	keep := func(relation occi.TypeID, planned *types.String, prior types.String) {
-		category, known := resolved[relation]
-		if known && isSet(prior) && occientity.Means(prior.ValueString(), category, relation) {
+		category, err := known.FindTemplate(relation, planned.ValueString())
+		former, formerErr := known.FindTemplate(relation, prior.ValueString())
+		if err == nil && formerErr == nil && category.TypeID == former.TypeID {
 			*planned = prior
 		}
 	}
 	keep(infrastructure.MixinOSTemplate, &m.OSTemplate, state.OSTemplate)
 	keep(infrastructure.MixinResourceTemplate, &m.ResourceTemplate, state.ResourceTemplate)
+}
+
+// keepSSHKey keeps the key in the state where the plan has one that is sent as the same.
+func (m *model) keepSSHKey(ctx context.Context, state *model, diagnostics *diag.Diagnostics) {
+	planned, prior := m.sshKey(ctx, diagnostics), state.sshKey(ctx, diagnostics)
+	if planned == nil || prior == nil || planned.PublicKey.IsUnknown() {
+		return
+	}
+	if planned.Name.Equal(prior.Name) && planned.sentPublicKey() == prior.sentPublicKey() {
+		m.SSHKey = state.SSHKey
+	}
 }
 
 // replacements are the attributes whose change replaces the VM: no known server changes them. Of an
@@ -182,6 +199,7 @@ func (m *model) keepComputed(state, config *model) {
 		{&m.ResourceTemplate, config.ResourceTemplate, state.ResourceTemplate},
 		{&m.Hostname, config.Hostname, state.Hostname},
 		{&m.Title, config.Title, state.Title},
+		{&m.Summary, config.Summary, state.Summary},
 		{&m.PowerState, config.PowerState, state.PowerState},
 		{&m.Architecture, config.Architecture, state.Architecture},
 	} {
@@ -192,7 +210,12 @@ func (m *model) keepComputed(state, config *model) {
 	scaled := !m.ResourceTemplate.Equal(state.ResourceTemplate)
 	restless := scaled || !m.OSTemplate.Equal(state.OSTemplate) || !m.PowerState.Equal(state.PowerState) ||
 		!m.ConfirmResize.Equal(state.ConfirmResize)
-	if !restless {
+	// An update that was interrupted leaves a resize without its confirmation.
+	unconfirmed := m.ConfirmResize.ValueBool() && state.State.ValueString() == novaVerifyResize
+	switch {
+	case unconfirmed:
+		m.State = types.StringUnknown()
+	case !restless:
 		m.State, m.ConsoleURL = state.State, state.ConsoleURL
 	}
 	if config.Cores.IsNull() && !scaled {

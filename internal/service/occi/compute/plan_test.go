@@ -8,6 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
 )
 
 func TestPlanOSChange(t *testing.T) {
@@ -122,6 +125,34 @@ func TestReplacementsOfImported(t *testing.T) {
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestKeepTemplates: of two images either name would mean the other, were that alone.
+func TestKeepTemplates(t *testing.T) {
+	t.Parallel()
+	image := func(term, title string) occi.Category {
+		return occi.Category{
+			TypeID: occi.TypeID{Scheme: infrastructure.SchemeOpenStackOSTemplate, Term: term}, Title: title,
+			Relations: []occi.TypeID{infrastructure.MixinOSTemplate},
+		}
+	}
+	known := &occi.QueryInterface{Mixins: []occi.Category{image("1", "Image: centos-7"), image("2", "Image: CentOS 7")}}
+	for _, test := range []struct{ name, prior, planned, want string }{
+		{"another image", "centos-7", "CentOS 7", "CentOS 7"},
+		{"another image by its identifier", "centos-7", known.Mixins[1].TypeID.String(), known.Mixins[1].TypeID.String()},
+		{"another name of the image", "centos-7", known.Mixins[0].TypeID.String(), "centos-7"},
+		{"an image that is gone", "centos-6", "centos-7", "centos-7"},
+		{"a name that means both", "CENTOS-7", "centos-7", "centos-7"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			plan := model{OSTemplate: types.StringValue(test.planned)}
+			plan.keepTemplates(&model{OSTemplate: types.StringValue(test.prior)}, known)
+			if got := plan.OSTemplate.ValueString(); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
 	}

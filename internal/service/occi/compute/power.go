@@ -20,7 +20,9 @@ const (
 	novaBuilding = "building"
 	novaPaused   = "paused"
 	novaResized  = "resized"
-	novaError    = "error"
+	// novaVerifyResize waits for the confirmation of a resize.
+	novaVerifyResize = "verify_resize"
+	novaError        = "error"
 )
 
 // powerState is the state of a VM as OCCI means it. occi-os shows a suspended VM as inactive; Nova's

@@ -51,17 +51,13 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 	if response.Diagnostics.HasError() {
 		return
 	}
-	entity, err := client.Get(ctx, state.ID.ValueString())
+	entity, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindCompute)
 	if occi.IsNotFound(err) {
 		response.State.RemoveResource(ctx)
 		return
 	}
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not read the VM", err)
-		return
-	}
-	if entity.Kind.TypeID != infrastructure.KindCompute {
-		response.Diagnostics.AddError("Not a VM", fmt.Sprintf("%s is of the kind %s.", entity.Location, entity.Kind.TypeID))
 		return
 	}
 	state.show(ctx, entity, &response.Diagnostics)

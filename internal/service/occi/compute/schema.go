@@ -65,8 +65,8 @@ func identityAttributes() map[string]schema.Attribute {
 		},
 		"summary": schema.StringAttribute{
 			MarkdownDescription: "A sentence about the VM. The same holds as for `title`.",
-			Optional:            true,
-			Validators:          []validator.String{tfkit.NotBlank(), occientity.Text()},
+			Optional:            true, Computed: true,
+			Validators: []validator.String{tfkit.NotBlank(), occientity.Text()},
 		},
 		"hostname": schema.StringAttribute{
 			MarkdownDescription: "Host name: lower-case letters, digits, `-` and `.`. The server chooses one if it is not set. " +
@@ -132,7 +132,7 @@ func sizeAttributes() map[string]schema.Attribute {
 func accessAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"security_groups": schema.SetAttribute{
-			MarkdownDescription: "Security groups: the `type_identifier` of an `occi_security_group`, any `scheme#term`, or a term " +
+			MarkdownDescription: "Security groups: the `id` of an `occi_security_group`, a type identifier `scheme#term`, or a term " +
 				"that is unique. Servers do not show them; they are kept from the configuration. A change replaces the VM.",
 			ElementType: types.StringType,
 			Optional:    true,

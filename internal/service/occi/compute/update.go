@@ -60,13 +60,22 @@ type update struct {
 func (u *update) run(ctx context.Context) error {
 	// A rebuild comes after all that a GET tells the end of: it does not tell when a rebuild is over.
 	for _, step := range []func(context.Context) error{
-		u.look, u.confirm, u.scale, u.confirm, u.setAttributes, u.rebuild, u.setPower,
+		u.look, u.confirm, u.wake, u.scale, u.confirm, u.setAttributes, u.rebuild, u.setPower,
 	} {
 		if err := step(ctx); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// wake starts a VM that is to run before anything else is changed: Nova does not scale one that is suspended,
+// which on occi-os a stopped one is too.
+func (u *update) wake(ctx context.Context) error {
+	if u.power != powerActive {
+		return nil
+	}
+	return u.setPower(ctx)
 }
 
 // look reads the VM as it is: actions and updates have to fit its state.

@@ -10,23 +10,23 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
 )
 
-// setAttributes changes attributes in place. A server that shows none of them may not keep them at all:
-// occi-os drops titles of VMs and answers 400 to their change (capture 16-compute-update-hostname). They
-// are then kept in the state alone.
+// setAttributes changes attributes in place, and waits for those that the server shows. A server that shows
+// none of them may not keep them at all: occi-os drops titles of VMs and answers 400 to their change (capture
+// 16-compute-update-hostname). They are then kept in the state alone.
 func (u *update) setAttributes(ctx context.Context) error {
 	changed := u.changedAttributes()
 	if len(changed) == 0 {
 		return nil
 	}
-	kept := u.showsAny(changed)
+	shown := u.shownBefore(changed)
 	err := u.carryOut(ctx, change{
 		name: "the changed attributes", goal: "show the changed attributes",
 		send: func(ctx context.Context) error {
 			return u.client.Update(ctx, u.done.ID.ValueString(), nil, changed)
 		},
-		reached: func(entity *occi.Entity) bool { return !kept || shows(entity, changed) },
+		reached: func(entity *occi.Entity) bool { return shows(entity, shown) },
 	})
-	if !kept && occi.HasStatus(err, http.StatusBadRequest) {
+	if len(shown) == 0 && occi.HasStatus(err, http.StatusBadRequest) {
 		return nil
 	}
 	return err
@@ -57,13 +57,15 @@ func (m *model) changeableAttributes() occi.Attributes {
 	return attributes
 }
 
-func (u *update) showsAny(attributes occi.Attributes) bool {
-	for name := range attributes {
-		if _, shown := u.entity.Attributes[name]; shown {
-			return true
+// shownBefore are those of the attributes that the VM showed before the change.
+func (u *update) shownBefore(changed occi.Attributes) occi.Attributes {
+	shown := occi.Attributes{}
+	for name, value := range changed {
+		if _, before := u.entity.Attributes[name]; before {
+			shown[name] = value
 		}
 	}
-	return false
+	return shown
 }
 
 // shows tells whether an entity has the values: numbers as numbers, for 1 may read back as 1.0.

@@ -14,7 +14,7 @@ func resourceSchema() schema.Schema {
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	return schema.Schema{
 		MarkdownDescription: "A security group: on OpenStack a user-defined mixin. Rules are `occi_security_rule`. All changes " +
-			"replace the group.",
+			"replace the group, and with it its rules and the VMs that have it.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "Path of the group on the endpoint, the same as `location`.",
@@ -35,7 +35,7 @@ func resourceSchema() schema.Schema {
 				PlanModifiers:       replace,
 			},
 			"title": schema.StringAttribute{
-				MarkdownDescription: "Name for people. occi-os does not keep it; it is then kept from the configuration.",
+				MarkdownDescription: "Name for people; a change replaces the group too. occi-os does not keep it; it is then kept from the configuration.",
 				Optional:            true, Computed: true,
 				Validators:    []validator.String{tfkit.NotBlank(), title()},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), occientity.ReplaceText()},

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
@@ -71,21 +70,20 @@ func TestKeepNames(t *testing.T) {
 		name           string
 		planned, prior model
 		known          *occi.QueryInterface
-		want           path.Paths
-		group          string
+		want           model
 	}{
-		{"the same", ssh("my_grp", "TCP"), ssh("my_grp", "TCP"), known, nil, "my_grp"},
-		{"other names", ssh("my_grp", "tcp"), ssh("/mygroups/", "TCP"), known, nil, "/mygroups/"},
-		{"another group", ssh("other", "TCP"), ssh("/mygroups/", "TCP"), known, path.Paths{path.Root("group_id")}, "other"},
-		{"a group not made yet", ssh("new", "TCP"), ssh("/mygroups/", "TCP"), known, path.Paths{path.Root("group_id")}, "new"},
-		{"another protocol", ssh("my_grp", "UDP"), ssh("my_grp", "TCP"), known, path.Paths{path.Root("protocol")}, "my_grp"},
-		{"no types", ssh("my_grp", "TCP"), ssh("/mygroups/", "TCP"), &occi.QueryInterface{}, path.Paths{path.Root("group_id")}, "my_grp"},
+		{"the same", ssh("my_grp", "TCP"), ssh("my_grp", "TCP"), known, ssh("my_grp", "TCP")},
+		{"other names", ssh("my_grp", "tcp"), ssh("/mygroups/", "TCP"), known, ssh("/mygroups/", "TCP")},
+		{"another group", ssh("other", "TCP"), ssh("/mygroups/", "TCP"), known, ssh("other", "TCP")},
+		{"a group not made yet", ssh("new", "TCP"), ssh("/mygroups/", "TCP"), known, ssh("new", "TCP")},
+		{"another protocol", ssh("my_grp", "UDP"), ssh("my_grp", "TCP"), known, ssh("my_grp", "UDP")},
+		{"no types", ssh("my_grp", "TCP"), ssh("/mygroups/", "TCP"), &occi.QueryInterface{}, ssh("my_grp", "TCP")},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got := test.planned.keepNames(&test.prior, test.known)
-			if diff := cmp.Diff(test.want, got); diff != "" || test.planned.GroupID.ValueString() != test.group {
-				t.Errorf("the plan has the group %s; replaced (-want +got):\n%s", test.planned.GroupID, diff)
+			test.planned.keepNames(&test.prior, test.known)
+			if diff := cmp.Diff(test.want, test.planned); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -41,7 +41,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if request.State.Raw.IsNull() {
 		return
 	}
-	response.RequiresReplace = append(response.RequiresReplace, plan.keepNames(&state, known)...)
+	plan.keepNames(&state, known)
 	response.Diagnostics.Append(response.Plan.Set(ctx, &plan)...)
 }
 
@@ -69,25 +69,15 @@ func opensSinglePorts(known *occi.QueryInterface) bool {
 	return strings.HasPrefix(known.Server, "pyssf") && !confirms
 }
 
-// keepNames keeps the names in the state where the plan has other names of the same, as after an import, and
-// returns what changes and so replaces the rule.
-func (m *model) keepNames(state *model, known *occi.QueryInterface) path.Paths {
-	var changed path.Paths
-	switch {
-	case m.GroupID.Equal(state.GroupID):
-	case sameGroup(known, m.GroupID.ValueString(), state.GroupID.ValueString()):
+// keepNames keeps the names in the state where the plan has other names of the same, as after an import: what
+// does not change does not replace the rule.
+func (m *model) keepNames(state *model, known *occi.QueryInterface) {
+	if sameGroup(known, m.GroupID.ValueString(), state.GroupID.ValueString()) {
 		m.GroupID = state.GroupID
-	default:
-		changed = append(changed, path.Root("group_id"))
 	}
-	switch {
-	case m.Protocol.Equal(state.Protocol):
-	case strings.EqualFold(m.Protocol.ValueString(), state.Protocol.ValueString()):
+	if !m.Protocol.IsUnknown() && strings.EqualFold(m.Protocol.ValueString(), state.Protocol.ValueString()) {
 		m.Protocol = state.Protocol
-	default:
-		changed = append(changed, path.Root("protocol"))
 	}
-	return changed
 }
 
 func sameGroup(known *occi.QueryInterface, one, other string) bool {

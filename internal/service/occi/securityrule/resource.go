@@ -86,7 +86,7 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 	if response.Diagnostics.HasError() {
 		return
 	}
-	rule, err := client.Get(ctx, state.ID.ValueString())
+	rule, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindSecurityRule)
 	if occi.IsNotFound(err) {
 		response.State.RemoveResource(ctx)
 		return

@@ -313,3 +313,17 @@ func TestRuleInvalid(t *testing.T) {
 		{Name: "bad mask", Arguments: rule("/g/", "tcp", 22, 22, "192.0.2.0/33"), Line: `range = "192.0.2.0/33"`, Says: "an address range like"},
 	})
 }
+
+// An import of another kind must not end in its deletion.
+func TestRuleImportOfAnotherKind(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{{
+			Config:       rule(cloud, byID, "tcp", 22, 22, "0.0.0.0/0"),
+			ResourceName: address, ImportState: true, ImportStateId: "/network/public",
+			ExpectError: regexp.MustCompile(`/network/public\s+is\s+of\s+the\s+kind\s+\S+#network,\s+not\s+\S+#rule`),
+		}},
+	})
+}

@@ -38,8 +38,13 @@ func (m *model) blueprint(ctx context.Context, diagnostics *diag.Diagnostics) oc
 		Attributes: attributes,
 	}
 	if title, ok := attributes[infrastructure.AttributeTitle]; ok {
-		blueprint.IsOurs = func(entity *occi.Entity) bool {
+		blueprint.MayBeOurs = func(entity *occi.Entity) bool {
 			return entity.Attributes[infrastructure.AttributeTitle].Text() == title.Text()
+		}
+		// A volume of the same title that is ready may be of an earlier run.
+		blueprint.IsOurs = func(entity *occi.Entity) bool {
+			state := entity.Attributes[infrastructure.AttributeStorageState].Text()
+			return blueprint.MayBeOurs(entity) && state == infrastructure.StorageStateOffline
 		}
 	}
 	return blueprint
@@ -49,7 +54,7 @@ func (m *model) blueprint(ctx context.Context, diagnostics *diag.Diagnostics) oc
 func (m *model) show(entity *occi.Entity) {
 	m.ID = types.StringValue(entity.Location)
 	m.Title = occientity.ShownText(entity, infrastructure.AttributeTitle, m.Title)
-	m.Summary = occientity.ShownText(entity, infrastructure.AttributeSummary, m.Summary)
+	m.Summary = occientity.ShownSummary(entity, m.Summary)
 	m.State = occientity.ShownText(entity, infrastructure.AttributeStorageState, types.StringNull())
 	made := occientity.ShownNumber(entity, infrastructure.AttributeStorageSize, m.ActualSize)
 	m.Size = shownSize(m.Size, m.ActualSize, made)

@@ -76,6 +76,9 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	plan.show(volume)
 	plan.tellOtherSize(&response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+	if err == nil {
+		tfkit.KeepPlanned(request.Plan, &response.State, &response.Diagnostics)
+	}
 }
 
 // tellOtherSize warns if the server made something else of the size.
@@ -109,7 +112,7 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 	if response.Diagnostics.HasError() {
 		return
 	}
-	volume, err := client.Get(ctx, state.ID.ValueString())
+	volume, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindStorage)
 	if occi.IsNotFound(err) {
 		response.State.RemoveResource(ctx)
 		return
@@ -145,6 +148,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	occientity.ForgetImport(ctx, response.Private, &response.Diagnostics)
 	plan.show(volume)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+	tfkit.KeepPlanned(request.Plan, &response.State, &response.Diagnostics)
 }
 
 // change sends title and summary if one of them changes, and reads back: occi-os answers 404 to a title

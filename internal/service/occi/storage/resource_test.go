@@ -468,3 +468,34 @@ func TestStorageLostAnswerWithoutTitle(t *testing.T) {
 		}},
 	})
 }
+
+// A change of the title alone sends an empty summary, which the server shows from then on: that is none.
+func TestStorageTitleWithoutSummary(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerGuide})
+	noSummary := []statecheck.StateCheck{statecheck.ExpectKnownValue(address, tfjsonpath.New("summary"), knownvalue.Null())}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{Config: volume(cloud, "title = \"old\"\nsize = 1"), ConfigStateChecks: noSummary},
+			{Config: volume(cloud, "title = \"new\"\nsize = 1"), ConfigStateChecks: noSummary},
+			{
+				Config:           volume(cloud, "title = \"new\"\nsize = 1"),
+				ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop), ConfigStateChecks: noSummary,
+			},
+		},
+	})
+}
+
+// An import of another kind must not end in its deletion.
+func TestStorageImportOfAnotherKind(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{{
+			Config: volume(cloud, "size = 1"), ResourceName: address, ImportState: true, ImportStateId: "/network/public",
+			ExpectError: regexp.MustCompile(`/network/public\s+is\s+of\s+the\s+kind\s+\S+#network,\s+not\s+\S+#storage`),
+		}},
+	})
+}

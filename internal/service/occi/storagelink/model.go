@@ -11,13 +11,14 @@ import (
 
 // model is the resource as Terraform sees it.
 type model struct {
-	ID         types.String   `tfsdk:"id"`
-	SourceID   types.String   `tfsdk:"source_id"`
-	TargetID   types.String   `tfsdk:"target_id"`
-	DeviceID   types.String   `tfsdk:"device_id"`
-	MountPoint types.String   `tfsdk:"mount_point"`
-	State      types.String   `tfsdk:"state"`
-	Timeouts   timeouts.Value `tfsdk:"timeouts"`
+	ID             types.String   `tfsdk:"id"`
+	SourceID       types.String   `tfsdk:"source_id"`
+	TargetID       types.String   `tfsdk:"target_id"`
+	DeviceID       types.String   `tfsdk:"device_id"`
+	ActualDeviceID types.String   `tfsdk:"actual_device_id"`
+	MountPoint     types.String   `tfsdk:"mount_point"`
+	State          types.String   `tfsdk:"state"`
+	Timeouts       timeouts.Value `tfsdk:"timeouts"`
 }
 
 // blueprint is what to create. A link is recognized by its ends.
@@ -60,9 +61,21 @@ func (m *model) show(client *occi.Client, link *occi.Entity) {
 	source, target := ends(client, link)
 	m.SourceID = shown(source, m.SourceID)
 	m.TargetID = shown(target, m.TargetID)
-	m.DeviceID = shown(link.Attributes[infrastructure.AttributeStorageLinkDeviceID].Text(), m.DeviceID)
+	chosen := shown(link.Attributes[infrastructure.AttributeStorageLinkDeviceID].Text(), m.ActualDeviceID)
+	m.DeviceID = shownDevice(m.DeviceID, m.ActualDeviceID, chosen)
+	m.ActualDeviceID = chosen
 	m.MountPoint = shown(link.Attributes[infrastructure.AttributeStorageLinkMountPoint].Text(), m.MountPoint)
 	m.State = shown(link.Attributes[infrastructure.AttributeStorageLinkState].Text(), types.StringNull())
+}
+
+// shownDevice is the configured device, be it that the server chose another one, until the one that the server
+// chose changes.
+func shownDevice(configured, prior, chosen types.String) types.String {
+	changed := !prior.IsNull() && !prior.IsUnknown() && !chosen.Equal(prior)
+	if configured.IsNull() || configured.IsUnknown() || changed {
+		return chosen
+	}
+	return configured
 }
 
 func shown(text string, prior types.String) types.String {

@@ -21,7 +21,7 @@ func TestShow(t *testing.T) {
 	}
 	text := types.StringValue
 	null, unknown := types.StringNull(), types.StringUnknown()
-	planned := model{ID: unknown, SourceID: text("/compute/1"), TargetID: text("/storage/2"), DeviceID: unknown, MountPoint: unknown, State: unknown}
+	planned := model{ID: unknown, SourceID: text("/compute/1"), TargetID: text("/storage/2"), DeviceID: unknown, ActualDeviceID: unknown, MountPoint: unknown, State: unknown}
 	for _, test := range []struct {
 		name       string
 		before     model
@@ -50,7 +50,7 @@ func TestShow(t *testing.T) {
 			},
 			want: model{
 				ID: text("/storage/link/3"), SourceID: text("/compute/1"), TargetID: text("/storage/2"),
-				DeviceID: text("/dev/vdc"), MountPoint: text("/data"),
+				DeviceID: text("/dev/vdc"), ActualDeviceID: text("/dev/vdc"), MountPoint: text("/data"),
 			},
 		},
 		{
@@ -60,6 +60,21 @@ func TestShow(t *testing.T) {
 				ID: text("/storage/link/3"), SourceID: text("/compute/1"), TargetID: text("/storage/2"),
 				DeviceID: text("/dev/vdc"), State: null,
 			},
+		},
+		{
+			name: "another device than the configured one", before: model{DeviceID: text("/dev/vdc"), ActualDeviceID: unknown},
+			attributes: map[string]string{"occi.storagelink.deviceid": "/dev/vdb"},
+			want:       model{ID: text("/storage/link/3"), DeviceID: text("/dev/vdc"), ActualDeviceID: text("/dev/vdb")},
+		},
+		{
+			name: "still that device", before: model{DeviceID: text("/dev/vdc"), ActualDeviceID: text("/dev/vdb")},
+			attributes: map[string]string{"occi.storagelink.deviceid": "/dev/vdb"},
+			want:       model{ID: text("/storage/link/3"), DeviceID: text("/dev/vdc"), ActualDeviceID: text("/dev/vdb")},
+		},
+		{
+			name: "moved to a third device", before: model{DeviceID: text("/dev/vdc"), ActualDeviceID: text("/dev/vdb")},
+			attributes: map[string]string{"occi.storagelink.deviceid": "/dev/vdd"},
+			want:       model{ID: text("/storage/link/3"), DeviceID: text("/dev/vdd"), ActualDeviceID: text("/dev/vdd")},
 		},
 		{
 			name: "another target", before: planned,

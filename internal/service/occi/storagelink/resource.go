@@ -1,10 +1,15 @@
 package storagelink
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
@@ -62,20 +67,71 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	plan.show(client, &occi.Entity{Location: location})
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 
-	if _, err = waitForVolume(ctx, client, plan.TargetID.ValueString()); err != nil {
+	err = waitForAttachment(ctx, client, plan.TargetID.ValueString())
+	link := occientity.ReadBack(ctx, client, location, &response.Diagnostics)
+	if err == nil {
+		err = failure(link)
+	}
+	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "The link was created but the volume is not attached", err)
 	}
-	plan.show(client, occientity.ReadBack(ctx, client, location, &response.Diagnostics))
+	plan.show(client, link)
+	plan.tellOtherDevice(&response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+	if err == nil {
+		tfkit.KeepPlanned(request.Plan, &response.State, &response.Diagnostics)
+	}
 }
 
-// waitForVolume waits until a volume is neither attaching nor detaching.
-func waitForVolume(ctx context.Context, client *occi.Client, id string) (*occi.Entity, error) {
-	return occientity.StateWait{
+// linkStateError is the state of a link that failed (GFD.224).
+const linkStateError = "error"
+
+// failure is an error if the link says that it failed.
+func failure(link *occi.Entity) error {
+	if link.Attributes[infrastructure.AttributeStorageLinkState].Text() != linkStateError {
+		return nil
+	}
+	message := link.Attributes[infrastructure.AttributeStorageLinkStateMessage].Text()
+	return fmt.Errorf("the link %s failed: %s", link.Location, cmp.Or(message, "the server does not say why"))
+}
+
+// tellOtherDevice warns if the server chose another device than the configured one.
+func (m *model) tellOtherDevice(diagnostics *diag.Diagnostics) {
+	if !m.ActualDeviceID.IsNull() && !m.ActualDeviceID.Equal(m.DeviceID) {
+		diagnostics.AddAttributeWarning(path.Root("device_id"), "The volume is another device", fmt.Sprintf(
+			"%s was asked for, and the server attached the volume as %s.", m.DeviceID.ValueString(), m.ActualDeviceID.ValueString()))
+	}
+}
+
+// waitForAttachment waits until a new link has its volume attached.
+func waitForAttachment(ctx context.Context, client *occi.Client, id string) error {
+	_, err := occientity.StateWait{
 		Entity: "volume " + id, Path: id,
 		Attribute: infrastructure.AttributeStorageState,
 		Target:    infrastructure.StorageStateOnline, Failed: infrastructure.StorageStateError,
 	}.Until(ctx, client)
+	return err
+}
+
+// waitUntilSettled waits until a volume is neither attaching nor detaching, be it that it failed or is gone.
+func waitUntilSettled(ctx context.Context, client *occi.Client, id string) error {
+	_, err := tfkit.Wait[string]{
+		Entity: "volume " + id, Goal: "be neither attaching nor detaching",
+		Read: func(ctx context.Context) (string, error) {
+			volume, err := client.Get(ctx, id)
+			if err != nil {
+				return "", err
+			}
+			return volume.Attributes[infrastructure.AttributeStorageState].Text(), nil
+		},
+		Check: func(state string) (string, bool, error) {
+			return state, state == infrastructure.StorageStateOnline || state == infrastructure.StorageStateError, nil
+		},
+	}.Until(ctx)
+	if occi.IsNotFound(err) {
+		return nil
+	}
+	return err
 }
 
 // Read implements resource.Resource.
@@ -86,7 +142,7 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 	if response.Diagnostics.HasError() {
 		return
 	}
-	link, err := client.Get(ctx, state.ID.ValueString())
+	link, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindStorageLink)
 	if occi.IsNotFound(err) && !state.SourceID.IsNull() {
 		link, err = findAgain(ctx, client, state.SourceID.ValueString(), state.TargetID.ValueString())
 	}
@@ -131,6 +187,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	occientity.ForgetImport(ctx, response.Private, &response.Diagnostics)
 	plan.show(client, occientity.ReadBack(ctx, client, plan.ID.ValueString(), &response.Diagnostics))
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+	tfkit.KeepPlanned(request.Plan, &response.State, &response.Diagnostics)
 }
 
 // Delete implements resource.Resource.
@@ -152,19 +209,21 @@ func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, r
 
 // detach deletes a link. A link that is deleted while its volume is attaching is spoilt for ever on occi-os
 // (captures 46-unlink-while-attaching, 46-unlink-second-try), and a volume that is detaching cannot be
-// deleted: so the volume is waited for before and after.
+// deleted: so the volume is waited for before and after. Attaching and offline look the same.
 func detach(ctx context.Context, client *occi.Client, link *model) error {
 	volume := link.TargetID.ValueString()
-	if _, err := waitForVolume(ctx, client, volume); err != nil && !occi.IsNotFound(err) {
+	err := waitUntilSettled(ctx, client, volume)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("%w\n\nThe link was not deleted: occi-os spoils a link for ever that is deleted while its volume is "+
+			"attaching. If the volume stays as it is, bring it online or delete it without Terraform, then run destroy again", err)
+	}
+	if err != nil {
 		return err
 	}
 	if err := occientity.Delete(ctx, client, link.ID.ValueString()); err != nil && !isMoot(ctx, client, link, err) {
 		return err
 	}
-	if _, err := waitForVolume(ctx, client, volume); err != nil && !occi.IsNotFound(err) {
-		return err
-	}
-	return nil
+	return waitUntilSettled(ctx, client, volume)
 }
 
 // isMoot tells whether a link was refused to be deleted because one of its ends vanished, which leaves

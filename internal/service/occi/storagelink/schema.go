@@ -40,10 +40,15 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			},
 			"device_id": schema.StringAttribute{
 				MarkdownDescription: "Device in the VM, such as `/dev/vdc`. The server chooses one if it is not set; occi-os does " +
-					"not tell which.",
+					"not tell which. A server may choose another one all the same, which `actual_device_id` shows.",
 				Optional: true, Computed: true,
 				Validators:    []validator.String{tfkit.NotBlank(), occientity.Text()},
 				PlanModifiers: keep,
+			},
+			"actual_device_id": schema.StringAttribute{
+				MarkdownDescription: "Device in the VM that the server chose.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"mount_point": schema.StringAttribute{
 				MarkdownDescription: "Where the guest shall mount the volume, for servers that can do so. It is kept from the " +

@@ -1,0 +1,86 @@
+package server_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	emulated "github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
+)
+
+// TestServerUserDataInMeta writes the user data by hand, as users of providers without user_data do.
+func TestServerUserDataInMeta(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, emulated.Options{})
+	byHand := f.config(`meta = { cloudinit-user-data = "b25l", base64_fields = "cloudinit-user-data,motd", motd = "aGk=" }`)
+	attribute := f.config(`meta = { base64_fields = "motd", motd = "aGk=" }`, `user_data = "one"`)
+	meta := func(fields string) resource.TestCheckFunc {
+		return f.checkServer(func(server emulated.Server) error {
+			if server.Meta[cloudsigma.MetaUserData] != "b25l" || server.Meta[cloudsigma.MetaBase64Fields] != fields {
+				return fmt.Errorf("meta is %v, want base64_fields = %q", server.Meta, fields)
+			}
+			return nil
+		})
+	}
+	f.test(t,
+		resource.TestStep{Config: byHand, Check: meta("cloudinit-user-data,motd")},
+		resource.TestStep{Config: byHand, ConfigPlanChecks: emptyPlan()},
+		resource.TestStep{Config: attribute, Check: meta("motd,cloudinit-user-data")},
+		resource.TestStep{Config: attribute, ConfigPlanChecks: emptyPlan()},
+		resource.TestStep{Config: byHand, Check: meta("cloudinit-user-data,motd")},
+	)
+}
+
+// TestServerUserDataLeavesMeta moves the user data from a meta that is removed to the attribute, and
+// removes it there.
+func TestServerUserDataLeavesMeta(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, emulated.Options{})
+	meta := func(wanted map[string]string) resource.TestCheckFunc {
+		return f.checkServer(func(server emulated.Server) error {
+			delete(server.Meta, cloudsigma.MetaCreateMarker)
+			if diff := cmp.Diff(wanted, server.Meta); diff != "" {
+				return errors.New("meta (-want +got):\n" + diff)
+			}
+			return nil
+		})
+	}
+	motd := map[string]string{"motd": "aGk=", cloudsigma.MetaBase64Fields: "motd"}
+	f.test(t,
+		resource.TestStep{
+			Config: f.config(`meta = { cloudinit-user-data = "b25l", base64_fields = "cloudinit-user-data,motd", motd = "aGk=" }`),
+		},
+		resource.TestStep{Config: f.config(`user_data = "two"`), Check: meta(map[string]string{
+			"motd": "aGk=", cloudsigma.MetaUserData: "dHdv", cloudsigma.MetaBase64Fields: "motd,cloudinit-user-data",
+		})},
+		resource.TestStep{Config: f.config(), Check: meta(motd)},
+		resource.TestStep{Config: f.config(), ConfigPlanChecks: emptyPlan()},
+	)
+}
+
+// TestServerSpellingOfBase64Fields writes base64_fields otherwise than this provider would.
+func TestServerSpellingOfBase64Fields(t *testing.T) {
+	t.Parallel()
+	for name, lines := range map[string]string{
+		"spaces":            `meta = { base64_fields = "a, b" }`,
+		"nothing":           `meta = { base64_fields = "" }`,
+		"beside user data":  "user_data = \"one\"\nmeta = { base64_fields = \"a, b\" }",
+		"nothing beside it": "user_data = \"one\"\nmeta = { base64_fields = \"\" }",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFixture(t, emulated.Options{})
+			meta := lines[strings.Index(lines, "meta"):]
+			f.test(t,
+				resource.TestStep{Config: f.config(lines)},
+				resource.TestStep{Config: f.config(lines, `name = "renamed"`)},
+				resource.TestStep{Config: f.config(meta)},
+			)
+		})
+	}
+}
