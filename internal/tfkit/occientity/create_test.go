@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -221,14 +222,23 @@ func TestCreateIsNotInterrupted(t *testing.T) {
 	c := newCloud(t, emulated.Options{})
 	ctx, cancel := context.WithCancel(t.Context())
 	if err := c.server.Faults.Add(emulator.Fault{
-		Kind: emulator.FaultDelay, Method: http.MethodPost, Path: "^/storage/$", Delay: 300 * time.Millisecond,
+		Kind: emulator.FaultDelayAnswer, Method: http.MethodPost, Path: "^/storage/$", Delay: 500 * time.Millisecond,
 	}); err != nil {
 		t.Fatal(err)
 	}
-	time.AfterFunc(100*time.Millisecond, cancel)
+	// Between the volume's making and the answer that tells where it is.
+	go func() {
+		for len(c.volumes()) == 0 && t.Context().Err() == nil {
+			runtime.Gosched()
+		}
+		cancel()
+	}()
 	path, err := occientity.Create(ctx, c.client, volume("data"))
 	if err != nil || !slices.Equal(c.volumes(), []string{path}) {
 		t.Errorf("created %q, %v; the cloud has %v", path, err, c.volumes())
+	}
+	if looked := c.server.Log.Count(http.MethodGet, "^/storage/"); looked != 0 {
+		t.Errorf("the volume was looked for %d times: its answer was cut off", looked)
 	}
 	if _, err := occientity.Create(ctx, c.client, volume("more")); !errors.Is(err, context.Canceled) || len(c.volumes()) != 1 {
 		t.Errorf("error %v; the cloud has %v", err, c.volumes())
