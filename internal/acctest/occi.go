@@ -3,6 +3,7 @@ package acctest
 import (
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
@@ -16,38 +17,65 @@ type OCCI struct {
 	Provider string
 	// Image and OtherImage, Flavor and OtherFlavor name templates that the cloud has.
 	Image, OtherImage, Flavor, OtherFlavor string
+	// Manner is the kind of server; "" for the real cloud.
+	Manner occi.Manner
 	// Server and Cloud are the emulator, Keystone the cloud that gives the tokens; nil for the real cloud.
 	Server   *emulator.Server
 	Cloud    *occi.Cloud
 	Keystone *keystone.Cloud
 }
 
-// OnOCCI runs a test on the cloud that the environment names, or else on the emulator in each manner.
-// OCCI_IMAGE, OCCI_OTHER_IMAGE, OCCI_FLAVOR and OCCI_OTHER_FLAVOR name templates of a real cloud.
-func OnOCCI(t *testing.T, test func(t *testing.T, cloud *OCCI)) {
+// OnOCCI runs a test on the cloud that the environment names, or else on the emulator in each manner. With
+// TEST_OCCI_RENDERINGS=all it does so in each rendering that the manner has, else in the one that the provider
+// chooses. OCCI_IMAGE, OCCI_OTHER_IMAGE, OCCI_FLAVOR and OCCI_OTHER_FLAVOR name templates of a real cloud.
+func OnOCCI(t *testing.T, options occi.Options, test func(t *testing.T, cloud *OCCI)) {
+	t.Helper()
+	onOCCI(t, occi.Manners(), options, test)
+}
+
+// OnGuideOCCI is OnOCCI in the two manners of the OpenStack OCCI guide: for what other servers do not have.
+func OnGuideOCCI(t *testing.T, test func(t *testing.T, cloud *OCCI)) {
+	t.Helper()
+	onOCCI(t, guideManners, occi.Options{}, test)
+}
+
+var guideManners = []occi.Manner{occi.MannerGuide, occi.MannerOcciOS}
+
+func onOCCI(t *testing.T, manners []occi.Manner, options occi.Options, test func(t *testing.T, cloud *OCCI)) {
 	t.Helper()
 	if os.Getenv("OCCI_ENDPOINT") != "" {
-		test(t, &OCCI{
-			Provider: "provider \"occi\" {}\n",
-			Image:    environment("OCCI_IMAGE", defaultImage), OtherImage: environment("OCCI_OTHER_IMAGE", defaultOtherImage),
-			Flavor: environment("OCCI_FLAVOR", defaultFlavor), OtherFlavor: environment("OCCI_OTHER_FLAVOR", defaultOtherFlavor),
-		})
+		test(t, realOCCI())
 		return
 	}
-	for _, manner := range []occi.Manner{occi.MannerGuide, occi.MannerOcciOS} {
-		t.Run(string(manner), func(t *testing.T) {
-			t.Parallel()
-			test(t, EmulateOCCI(t, occi.Options{Manner: manner}))
-		})
+	emulatedOCCI(t, manners, options, test)
+}
+
+// renderings are those to test a manner in.
+func renderings(manner occi.Manner) []string {
+	list := []string{"auto"}
+	if os.Getenv("TEST_OCCI_RENDERINGS") == "all" {
+		list = append(list, "text/plain", "text/occi")
+		if !slices.Contains(guideManners, manner) {
+			list = append(list, "application/occi+json")
+		}
+	}
+	return list
+}
+
+func realOCCI() *OCCI {
+	return &OCCI{
+		Provider: "provider \"occi\" {}\n",
+		Image:    environment("OCCI_IMAGE", guideImage), OtherImage: environment("OCCI_OTHER_IMAGE", guideOtherImage),
+		Flavor: environment("OCCI_FLAVOR", guideFlavor), OtherFlavor: environment("OCCI_OTHER_FLAVOR", guideOtherFlavor),
 	}
 }
 
-// The templates of the OpenStack OCCI guide, which the emulators have.
+// The templates of the OpenStack OCCI guide, which the emulators of most manners have.
 const (
-	defaultImage       = "cirros-0.3.0-x86_64-uec"
-	defaultOtherImage  = "SmartOS"
-	defaultFlavor      = "itsy"
-	defaultOtherFlavor = "bitsy"
+	guideImage       = "cirros-0.3.0-x86_64-uec"
+	guideOtherImage  = "SmartOS"
+	guideFlavor      = "itsy"
+	guideOtherFlavor = "bitsy"
 )
 
 func environment(variable, otherwise string) string {
@@ -60,22 +88,34 @@ func environment(variable, otherwise string) string {
 // EmulateOCCI returns an emulated cloud with its Keystone.
 func EmulateOCCI(t *testing.T, options occi.Options) *OCCI {
 	t.Helper()
+	return emulateOCCI(t, options, "auto")
+}
+
+func emulateOCCI(t *testing.T, options occi.Options, rendering string) *OCCI {
+	t.Helper()
 	tokens := keystone.New(keystone.Options{})
 	tokenServer := start(t, tokens)
 	options.KeystoneURL = tokenServer.URL
 	options.Authorize = tokens.Authorize
 	cloud := occi.New(options)
 	server := start(t, cloud)
-	return &OCCI{
-		Image: defaultImage, OtherImage: defaultOtherImage, Flavor: defaultFlavor, OtherFlavor: defaultOtherFlavor,
-		Server: server, Cloud: cloud, Keystone: tokens,
+	emulated := &OCCI{
+		Image: guideImage, OtherImage: guideOtherImage, Flavor: guideFlavor, OtherFlavor: guideOtherFlavor,
+		Manner: options.Manner, Server: server, Cloud: cloud, Keystone: tokens,
 		Provider: fmt.Sprintf(`
 provider "occi" {
   occi = {
-    endpoint = "%s/"
-    keystone = { auth_url = "%s/v2.0", tenant_name = %q, user_name = %q, password = %q }
+    endpoint  = "%s%s"
+    rendering = %q
+    keystone  = { auth_url = "%s/v2.0", tenant_name = %q, user_name = %q, password = %q }
   }
 }
-`, server.URL, tokenServer.URL, keystone.DefaultTenantName, keystone.DefaultUserName, keystone.DefaultPassword),
+`, server.URL, options.Manner.Path(), rendering, tokenServer.URL,
+			keystone.DefaultTenantName, keystone.DefaultUserName, keystone.DefaultPassword),
 	}
+	if options.Manner == occi.MannerOOI {
+		emulated.Image, emulated.OtherImage = "cirros-0.6.2", `Debian 12 "bookworm" [2024-01-15]`
+		emulated.Flavor, emulated.OtherFlavor = "m1.tiny", "m1.small"
+	}
+	return emulated
 }

@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
@@ -9,17 +10,29 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/occi"
 )
 
-// OnEmulatedOCCI runs a test on the emulator in each manner, for tests that look into the cloud or need its
-// changes to take time.
+// OnEmulatedOCCI is OnOCCI without a real cloud, for tests that need to look into the cloud.
 func OnEmulatedOCCI(t *testing.T, options occi.Options, test func(t *testing.T, cloud *OCCI)) {
 	t.Helper()
-	for _, manner := range []occi.Manner{occi.MannerGuide, occi.MannerOcciOS} {
-		t.Run(string(manner), func(t *testing.T) {
-			t.Parallel()
-			options := options
-			options.Manner = manner
-			test(t, EmulateOCCI(t, options))
-		})
+	emulatedOCCI(t, occi.Manners(), options, test)
+}
+
+// OnEmulatedGuideOCCI is OnEmulatedOCCI in the two manners of the OpenStack OCCI guide.
+func OnEmulatedGuideOCCI(t *testing.T, options occi.Options, test func(t *testing.T, cloud *OCCI)) {
+	t.Helper()
+	emulatedOCCI(t, guideManners, options, test)
+}
+
+func emulatedOCCI(t *testing.T, manners []occi.Manner, options occi.Options, test func(t *testing.T, cloud *OCCI)) {
+	t.Helper()
+	for _, manner := range manners {
+		for _, rendering := range renderings(manner) {
+			t.Run(string(manner)+"/"+strings.ReplaceAll(rendering, "/", "-"), func(t *testing.T) {
+				t.Parallel()
+				options := options
+				options.Manner = manner
+				test(t, emulateOCCI(t, options, rendering))
+			})
+		}
 	}
 }
 

@@ -95,7 +95,7 @@ func TestSweepOCCI(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	image, err := types.FindTemplate(infrastructure.MixinOSTemplate, defaultImage)
+	image, err := types.FindTemplate(infrastructure.MixinOSTemplate, guideImage)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -121,6 +121,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		librarydrive.NewDataSource,
 		queryinterface.NewDataSource,
+		storage.NewDataSource,
+		storage.NewPluralDataSource,
 		template.NewOSTemplate,
 		template.NewResourceTemplate,
 	}

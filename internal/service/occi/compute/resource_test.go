@@ -18,7 +18,7 @@ import (
 // TestLifeCycle runs on a real cloud too.
 func TestLifeCycle(t *testing.T) {
 	t.Parallel()
-	acctest.OnOCCI(t, func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnGuideOCCI(t, func(t *testing.T, cloud *acctest.OCCI) {
 		hostname := acctest.Name("vm")
 		config := func(flavor string) string {
 			return vm(cloud, set("title", "a VM"), set("hostname", hostname), set("os_template", cloud.Image),

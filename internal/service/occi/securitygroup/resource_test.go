@@ -40,7 +40,7 @@ func expectText(attribute, text string) statecheck.StateCheck {
 
 func TestGroupLifeCycle(t *testing.T) {
 	t.Parallel()
-	acctest.OnOCCI(t, func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnGuideOCCI(t, func(t *testing.T, cloud *acctest.OCCI) {
 		term := acctest.Name("group")
 		steps := []resource.TestStep{
 			{
@@ -72,7 +72,7 @@ func TestGroupLifeCycle(t *testing.T) {
 // What reaches the cloud, and in how many requests: one POST; a refresh is one query interface.
 func TestGroupRequests(t *testing.T) {
 	t.Parallel()
-	acctest.OnEmulatedOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnEmulatedGuideOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
 		log := cloud.Server.Log
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Providers(),
@@ -106,7 +106,7 @@ func TestGroupRequests(t *testing.T) {
 // A group, its rule and a VM in it: the query interface is asked once in an apply.
 func TestGroupRuleAndVMRequests(t *testing.T) {
 	t.Parallel()
-	acctest.OnEmulatedOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnEmulatedGuideOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
 		var vm string
 		config := group(cloud, "my_grp", "") + fmt.Sprintf(`
 resource "occi_security_rule" "ssh" {

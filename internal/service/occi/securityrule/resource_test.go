@@ -72,7 +72,7 @@ func hasRules(cloud *acctest.OCCI, want ...occi.RuleRecord) resource.TestCheckFu
 
 func TestRuleLifeCycle(t *testing.T) {
 	t.Parallel()
-	acctest.OnEmulatedOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnEmulatedGuideOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
 		var id string
 		config := rule(cloud, byID, "TCP", 22, 22, "192.0.2.0/24")
 		steps := []resource.TestStep{
@@ -183,7 +183,7 @@ func TestRuleDisappears(t *testing.T) {
 // the same.
 func TestRuleOfDeletedGroup(t *testing.T) {
 	t.Parallel()
-	acctest.OnEmulatedOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnEmulatedGuideOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
 		config := rule(cloud, byID, "tcp", 22, 22, "0.0.0.0/0")
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Providers(),
@@ -277,7 +277,7 @@ func TestRuleOfUnknownGroup(t *testing.T) {
 
 func TestRuleLostAnswer(t *testing.T) {
 	t.Parallel()
-	acctest.OnEmulatedOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnEmulatedGuideOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
 		fault := emulator.Fault{Kind: emulator.FaultLoseAnswer, Method: http.MethodPost, Path: "^/network/security/rule/$", Times: 1}
 		if err := cloud.Server.Faults.Add(fault); err != nil {
 			t.Fatal(err)

@@ -45,7 +45,7 @@ func expectSize(attribute string, size float64) statecheck.StateCheck {
 
 func TestStorageLifeCycle(t *testing.T) {
 	t.Parallel()
-	acctest.OnOCCI(t, func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnGuideOCCI(t, func(t *testing.T, cloud *acctest.OCCI) {
 		title := acctest.Name("volume")
 		config := func(size string) string {
 			return volume(cloud, fmt.Sprintf("title = %q\nsummary = \"for tests\"\nsize = %s", title, size))
@@ -126,7 +126,7 @@ func TestStorageImportOfNothing(t *testing.T) {
 // One POST and the polls make a volume; the query interface tells once where volumes are.
 func TestStorageRequests(t *testing.T) {
 	t.Parallel()
-	acctest.OnEmulatedOCCI(t, occi.Options{BootTime: changes}, func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnEmulatedGuideOCCI(t, occi.Options{BootTime: changes}, func(t *testing.T, cloud *acctest.OCCI) {
 		config := volume(cloud, "title = \"data\"\nsize = 1")
 		log := cloud.Server.Log
 		resource.Test(t, resource.TestCase{
@@ -164,7 +164,7 @@ func TestStorageRequests(t *testing.T) {
 // What reaches the cloud, with a title that the server chooses on occi-os and leaves out otherwise.
 func TestStorageWithoutTitle(t *testing.T) {
 	t.Parallel()
-	acctest.OnEmulatedOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnEmulatedGuideOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
 		var id string
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Providers(),
@@ -421,7 +421,7 @@ func TestStorageTimeout(t *testing.T) {
 // same title that was made before.
 func TestStorageLostAnswer(t *testing.T) {
 	t.Parallel()
-	acctest.OnEmulatedOCCI(t, occi.Options{BootTime: changes}, func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnEmulatedGuideOCCI(t, occi.Options{BootTime: changes}, func(t *testing.T, cloud *acctest.OCCI) {
 		fault := emulator.Fault{Kind: emulator.FaultLoseAnswer, Method: http.MethodPost, Path: "^/storage/$", Skip: 1, Times: 1}
 		if err := cloud.Server.Faults.Add(fault); err != nil {
 			t.Fatal(err)

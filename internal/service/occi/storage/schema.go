@@ -4,14 +4,11 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/float64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
@@ -22,11 +19,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "A block storage volume (OCCI kind `storage`). The resource is created when the volume is online.",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				MarkdownDescription: "Path of the volume on the endpoint, such as `/storage/4a7c…`.",
-				Computed:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
+			"id": occientity.IDAttribute("volume", "/storage/4a7c…"),
 			"title": schema.StringAttribute{
 				MarkdownDescription: "Name for people. The server chooses one if it is not set. occi-os does not keep a " +
 					"change: the update then fails and says so.",
@@ -52,8 +45,9 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				Computed:            true,
 				PlanModifiers:       []planmodifier.Float64{float64planmodifier.UseStateForUnknown()},
 			},
-			"mixins":     mixins(),
-			"attributes": furtherAttributes(),
+			"mixins": occientity.MixinsAttribute("volume"),
+			"attributes": occientity.FurtherAttributes("volume",
+				infrastructure.AttributeTitle, infrastructure.AttributeSummary, infrastructure.AttributeStorageSize),
 			"state": schema.StringAttribute{
 				MarkdownDescription: "State in the server's words: `online`, `offline`, … occi-os shows `offline` for failed volumes.",
 				Computed:            true,
@@ -65,28 +59,5 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				DeleteDescription: "Time for the volume to disappear. Default `10m`.",
 			}),
 		},
-	}
-}
-
-func mixins() schema.SetAttribute {
-	return schema.SetAttribute{
-		MarkdownDescription: "Mixins, as type identifiers `scheme#term`. A change replaces the volume.",
-		ElementType:         types.StringType,
-		Optional:            true,
-		Validators:          []validator.Set{setvalidator.ValueStringsAre(occientity.TypeIdentifier())},
-		PlanModifiers:       []planmodifier.Set{occientity.ReplaceSet()},
-	}
-}
-
-func furtherAttributes() schema.MapAttribute {
-	return schema.MapAttribute{
-		MarkdownDescription: "Further OCCI attributes. A change replaces the volume.",
-		ElementType:         types.StringType,
-		Optional:            true,
-		Validators: []validator.Map{
-			mapvalidator.ValueStringsAre(occientity.Text()),
-			occientity.AttributeNames(infrastructure.AttributeTitle, infrastructure.AttributeSummary, infrastructure.AttributeStorageSize),
-		},
-		PlanModifiers: []planmodifier.Map{occientity.ReplaceMap()},
 	}
 }

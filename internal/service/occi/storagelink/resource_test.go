@@ -106,7 +106,7 @@ func (l *lab) vanish(t *testing.T, id *string) func() {
 // the volume is free, so that it can be deleted at once.
 func TestLinkLifeCycle(t *testing.T) {
 	t.Parallel()
-	acctest.OnEmulatedOCCI(t, slowly(), func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnEmulatedGuideOCCI(t, slowly(), func(t *testing.T, cloud *acctest.OCCI) {
 		lab := &lab{cloud: cloud}
 		log := cloud.Server.Log
 		resource.Test(t, resource.TestCase{
@@ -152,7 +152,7 @@ func TestLinkLifeCycle(t *testing.T) {
 // One POST and the polls make a link, without a list.
 func TestLinkRequests(t *testing.T) {
 	t.Parallel()
-	acctest.OnEmulatedOCCI(t, slowly(), func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnEmulatedGuideOCCI(t, slowly(), func(t *testing.T, cloud *acctest.OCCI) {
 		lab := &lab{cloud: cloud}
 		log := cloud.Server.Log
 		resource.Test(t, resource.TestCase{
@@ -186,7 +186,7 @@ func counts(log *emulator.Log, method, path string, least, most int) error {
 
 func TestLinkWithoutDevice(t *testing.T) {
 	t.Parallel()
-	acctest.OnEmulatedOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnEmulatedGuideOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
 		lab := &lab{cloud: cloud}
 		config := attached(cloud, "")
 		resource.Test(t, resource.TestCase{
@@ -209,7 +209,7 @@ func TestLinkWithoutDevice(t *testing.T) {
 // Several volumes are attached to one VM side by side, and none is lost.
 func TestLinksSideBySide(t *testing.T) {
 	t.Parallel()
-	acctest.OnEmulatedOCCI(t, slowly(), func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnEmulatedGuideOCCI(t, slowly(), func(t *testing.T, cloud *acctest.OCCI) {
 		config := cloud.Provider + fmt.Sprintf(`
 resource "occi_compute" "vm" {
   os_template       = %q
@@ -251,7 +251,7 @@ func TestLinkDestroyedWhileAttaching(t *testing.T) {
 	t.Parallel()
 	options := slowly()
 	options.Times[occi.ChangeAttach] = 3 * time.Second
-	acctest.OnEmulatedOCCI(t, options, func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnEmulatedGuideOCCI(t, options, func(t *testing.T, cloud *acctest.OCCI) {
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Providers(),
 			CheckDestroy: func(*terraform.State) error {
@@ -383,7 +383,7 @@ func TestLinkWithoutAnEnd(t *testing.T) {
 
 func TestLinkLostAnswer(t *testing.T) {
 	t.Parallel()
-	acctest.OnEmulatedOCCI(t, slowly(), func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnEmulatedGuideOCCI(t, slowly(), func(t *testing.T, cloud *acctest.OCCI) {
 		fault := emulator.Fault{Kind: emulator.FaultLoseAnswer, Method: http.MethodPost, Path: "^/storage/link/$", Times: 1}
 		if err := cloud.Server.Faults.Add(fault); err != nil {
 			t.Fatal(err)

@@ -70,7 +70,7 @@ data "occi_resource_template" "by_term" { term = data.occi_resource_template.by_
 
 func TestTemplateNotFound(t *testing.T) {
 	t.Parallel()
-	acctest.OnEmulatedOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnEmulatedGuideOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
 		var steps []resource.TestStep
 		for _, test := range []struct{ source, selector, problem string }{
 			{"occi_os_template", `title = "cirros-0.3.0-x86_64"`, `(?s)title = "cirros.*did\s+you\s+mean\s+"cirros-0\.3\.0-x86_64-uec"`},

@@ -1,0 +1,3 @@
+data "occi_storage" "data" {
+  title = "data"
+}
