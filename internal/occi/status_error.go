@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"mime"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -67,6 +69,10 @@ func serverMessage(header http.Header, body []byte) string {
 	}
 
 	text = strings.TrimSpace(text)
+	if htmlStart.MatchString(text) {
+		text = htmlText(text)
+	}
+
 	if strings.HasPrefix(text, "Traceback (most recent call last)") {
 		// pyssf answers 500 with a Python traceback; its last line is the error.
 		text = text[strings.LastIndexByte(text, '\n')+1:]
@@ -81,6 +87,21 @@ func serverMessage(header http.Header, body []byte) string {
 	}, text)
 
 	return bounded(text, messageRunes)
+}
+
+// How a page begins (an error of Python may begin with "<", too), the parts of it that are not for people to read,
+// and its tags.
+var (
+	htmlStart  = regexp.MustCompile(`(?i)^<(!doctype\s+html|html)\b`)
+	htmlHidden = regexp.MustCompile(`(?is)<(style|script|head)\b.*?</(style|script|head)>|<!--.*?-->`)
+	htmlTag    = regexp.MustCompile(`(?s)<[^>]*>`)
+)
+
+// htmlText is what a page of a proxy or a web server says, on one line.
+func htmlText(page string) string {
+	text := htmlTag.ReplaceAllString(htmlHidden.ReplaceAllString(page, " "), " ")
+
+	return strings.Join(strings.Fields(html.UnescapeString(text)), " ")
 }
 
 // jsonMessage reads {"message": ...} of ooi, {"error": {"message": ...}} of Keystone's middleware and

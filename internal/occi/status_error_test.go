@@ -44,8 +44,14 @@ func TestStatusErrorHasTheServersWords(t *testing.T) {
 		},
 		"ooi, text/occi": {answers(http.StatusNotFound, "", "Content-Type", "text/occi"), ""},
 		"other JSON":     {answers(http.StatusNotFound, `["a"]`, "Content-Type", "application/json"), `["a"]`},
-		"several lines":  {answers(http.StatusNotFound, "a\nb\x1b[31m\n"), "a\nb [31m"},
-		"a long message": {answers(http.StatusNotFound, strings.Repeat("é", 1000)), strings.Repeat("é", 500) + "..."},
+		"a web server's page": {
+			answers(http.StatusNotFound, "<!DOCTYPE HTML>\n<html><head><title>404</title></head><body>\n<h1>Not Found</h1>"+
+				"<p>The requested URL &lt;/-/&gt; was not found.</p></body></html>\n", "Content-Type", "text/html"),
+			"Not Found The requested URL </-/> was not found.",
+		},
+		"a Python object": {answers(http.StatusNotFound, "<Volume 17>"), "<Volume 17>"},
+		"several lines":   {answers(http.StatusNotFound, "a\nb\x1b[31m\n"), "a\nb [31m"},
+		"a long message":  {answers(http.StatusNotFound, strings.Repeat("é", 1000)), strings.Repeat("é", 500) + "..."},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -121,6 +122,8 @@ func (f *clientFactory) authorities() (*x509.CertPool, error) {
 func parseEndpoint(text string) (*url.URL, error) {
 	endpoint, err := url.Parse(text)
 	switch {
+	case !strings.Contains(text, "://"):
+		return nil, errors.New("it has no scheme: write https://host:port/, or http:// where the server has no TLS")
 	case err != nil || endpoint.Host == "" || endpoint.Scheme != "http" && endpoint.Scheme != "https":
 		return nil, errors.New("it is no URL of the form https://host:port/")
 	case endpoint.User != nil:

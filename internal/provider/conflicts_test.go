@@ -65,6 +65,8 @@ func TestConflicts(t *testing.T) {
 		"token, access token":        {object{"token": "hunter2", "oidc_token": "hunter2"}, "occi.token"},
 		"basic, Keystone":            {object{"basic": object{}, "keystone": full}, "occi.basic"},
 		"basic, access token":        {object{"basic": object{}, "oidc_token": "hunter2"}, "occi.basic"},
+		"tenant and project":         {object{"keystone": both("tenant_name", "project_id")}, "occi.keystone.tenant_name"},
+		"tenant by name and id":      {object{"keystone": both("tenant_name", "tenant_id")}, ""},
 		"two Keystone passwords":     {object{"keystone": both("password", "application_credential_secret")}, "occi.keystone.password"},
 		"Keystone token, password":   {object{"keystone": both("password", "token")}, "occi.keystone.password"},
 		"Keystone token, credential": {object{"keystone": both("application_credential_secret", "token")}, "occi.keystone.application_credential_secret"},

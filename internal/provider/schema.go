@@ -91,10 +91,12 @@ func keystoneSchema() schema.SingleNestedAttribute {
 			"user_id":   optional("Environment variable `OS_USER_ID`."),
 			"password": secret("Environment variable `OS_PASSWORD`.",
 				beside("token"), beside("application_credential_secret"), besideKeystone("oidc_token")),
-			"user_domain_name":    optional("Domain of the user (v3). Environment variable `OS_USER_DOMAIN_NAME`."),
-			"user_domain_id":      optional("Domain of the user (v3). Environment variable `OS_USER_DOMAIN_ID`."),
-			"tenant_name":         optional("Tenant, the word of v2.0 for project. Environment variable `OS_TENANT_NAME`."),
-			"tenant_id":           optional("Tenant, the word of v2.0 for project. Environment variable `OS_TENANT_ID`."),
+			"user_domain_name": optional("Domain of the user (v3). Environment variable `OS_USER_DOMAIN_NAME`."),
+			"user_domain_id":   optional("Domain of the user (v3). Environment variable `OS_USER_DOMAIN_ID`."),
+			"tenant_name": exclusive("Tenant, the word of v2.0 for project. Environment variable `OS_TENANT_NAME`.",
+				"project_name", "project_id"),
+			"tenant_id": exclusive("Tenant, the word of v2.0 for project. Environment variable `OS_TENANT_ID`.",
+				"project_name", "project_id"),
 			"project_name":        optional("Environment variable `OS_PROJECT_NAME`."),
 			"project_id":          optional("Environment variable `OS_PROJECT_ID`."),
 			"project_domain_name": optional("Domain of the project (v3). Environment variable `OS_PROJECT_DOMAIN_NAME`."),
@@ -126,7 +128,7 @@ func cloudSigmaSchema() schema.SingleNestedAttribute {
 			"location": optional("Location, such as `zrh`; it makes the endpoint `https://zrh.cloudsigma.com/api/2.0/`. " +
 				"Environment variable `CLOUDSIGMA_LOCATION`."),
 			"endpoint": optional("URL of the API, wins over `location`. Environment variable `CLOUDSIGMA_ENDPOINT`."),
-			"username": optional("E-mail address of the account. Environment variable `CLOUDSIGMA_USERNAME`."),
+			"username": exclusive("E-mail address of the account. Environment variable `CLOUDSIGMA_USERNAME`.", "token"),
 			"password": secret("Environment variable `CLOUDSIGMA_PASSWORD`."),
 			"token": secret("A bearer token, instead of `username` and `password`. Environment variable `CLOUDSIGMA_TOKEN`.",
 				beside("password")),
@@ -173,10 +175,12 @@ func optional(description string) schema.StringAttribute {
 	return schema.StringAttribute{MarkdownDescription: description, Optional: true}
 }
 
-// exclusive is an optional text that cannot be given together with another attribute of the same object.
-func exclusive(description, other string) schema.StringAttribute {
+// exclusive is an optional text that cannot be given together with others of the same object.
+func exclusive(description string, others ...string) schema.StringAttribute {
 	attribute := optional(description)
-	attribute.Validators = []validator.String{stringvalidator.ConflictsWith(beside(other))}
+	for _, other := range others {
+		attribute.Validators = append(attribute.Validators, stringvalidator.ConflictsWith(beside(other)))
+	}
 	return attribute
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
@@ -32,8 +33,17 @@ func (v TextValidator) ValidateString(_ context.Context, request validator.Strin
 	}
 	if err := v.Check(request.ConfigValue.ValueString()); err != nil {
 		response.Diagnostics.AddAttributeError(request.Path, "Invalid value",
-			fmt.Sprintf("The value of %s must %s: %s.", request.Path, v.Rule, err))
+			fmt.Sprintf("The value of %s must %s: %s.", readable(request.Path), v.Rule, err))
 	}
+}
+
+// readable is the path of an attribute as people write it: that of an element of a set would repeat the element.
+func readable(attribute path.Path) path.Path {
+	last, _ := attribute.Steps().LastStep()
+	if _, isElement := last.(path.PathStepElementKeyValue); isElement {
+		return attribute.ParentPath()
+	}
+	return attribute
 }
 
 // NotBlank refuses an empty text and one of blanks.

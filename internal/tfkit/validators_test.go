@@ -74,6 +74,17 @@ func TestTextValidatorNamesAttributeAndReason(t *testing.T) {
 	}
 }
 
+// TestTextValidatorInSet: the path of an element of a set would repeat the element.
+func TestTextValidatorInSet(t *testing.T) {
+	t.Parallel()
+	var response validator.StringResponse
+	value := types.StringValue(" ")
+	tfkit.NotBlank().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("tags").AtSetValue(value), ConfigValue: value}, &response)
+	if want := `The value of tags must not be empty: got " ".`; !response.Diagnostics.HasError() || response.Diagnostics[0].Detail() != want {
+		t.Errorf("got %v, want %s", response.Diagnostics, want)
+	}
+}
+
 func TestPositive(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
