@@ -161,16 +161,19 @@ func (c *Cloud) Inventory() []emulator.Item {
 	return items
 }
 
-// Authorize tells a service who sent a token. It is not ok if the token is unknown, expired, revoked,
-// or not for a tenant.
+// Authorize tells a service who sent a token. It is not ok if the token is unknown, expired or revoked; the tenant
+// is "" if the token is for none.
 func (c *Cloud) Authorize(token string) (tenantID, userName string, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	found := c.valid(token)
-	if found == nil || found.tenant == nil {
+	if found == nil {
 		return "", "", false
 	}
-	return found.tenant.ID, found.user.Name, true
+	if found.tenant != nil {
+		tenantID = found.tenant.ID
+	}
+	return tenantID, found.user.Name, true
 }
 
 // IssueToken returns a new token for the user in the default tenant, "" if there is no such user.

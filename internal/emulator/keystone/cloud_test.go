@@ -100,8 +100,8 @@ func TestLoginV2(t *testing.T) {
 			if scoped := got.Access.Token.Tenant != nil; scoped != test.scoped {
 				t.Errorf("scoped is %t, want %t: %s", scoped, test.scoped, answer.Body)
 			}
-			if _, _, ok := cloud.Authorize(got.Access.Token.ID); ok != test.scoped {
-				t.Errorf("Authorize is %t, want %t: a token without a tenant is good for no service", ok, test.scoped)
+			if tenantID, _, ok := cloud.Authorize(got.Access.Token.ID); !ok || (tenantID != "") != test.scoped {
+				t.Errorf("the token is for %q, %t; want a tenant: %t", tenantID, ok, test.scoped)
 			}
 		})
 	}

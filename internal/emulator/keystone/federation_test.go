@@ -71,8 +71,8 @@ func TestFederatedLogin(t *testing.T) {
 				t.Errorf("the token does not tell its identity provider: %+v", got.User)
 			}
 			unscoped := answer.Header().Get("X-Subject-Token")
-			if _, _, ok := cloud.Authorize(unscoped); ok {
-				t.Error("a service takes the token, though it is for no project")
+			if tenantID, _, ok := cloud.Authorize(unscoped); !ok || tenantID != "" {
+				t.Errorf("the token is for %q, %t; want none", tenantID, ok)
 			}
 			scoped := do(t, cloud, http.MethodPost, "/v3/auth/tokens", "", `{"auth": {"identity": {"methods": ["token"], "token": {"id": "`+
 				unscoped+`"}}, "scope": {"project": {"id": "`+keystone.DefaultTenantID+`"}}}}`)

@@ -84,7 +84,8 @@ type Options struct {
 	NewAddress func(owner, network string) string
 	// KeystoneURL is told to clients without a valid token, in the WWW-Authenticate header.
 	KeystoneURL string
-	// Authorize tells whose token it is. With nil every request is let in as the tenant "demo".
+	// Authorize tells whose token it is; the tenant is "" if the token is for none. With nil every request is let in
+	// as the tenant "demo".
 	Authorize func(token string) (tenantID, userName string, ok bool)
 	// MaxComputes is the quota of computes per tenant; 0 is none.
 	MaxComputes int
