@@ -13,7 +13,7 @@ import (
 
 func isLeftover(name string) bool { return strings.HasPrefix(name, NamePrefix) }
 
-// SweepOCCI deletes what tests left on an OCCI cloud: VMs by host name, volumes by title, security groups by
+// SweepOCCI deletes what tests left on an OCCI cloud: VMs by host name, volumes and networks by title, security groups by
 // term, with their rules. It goes on after an error and returns all.
 func SweepOCCI(ctx context.Context, client *occi.Client) error {
 	types, err := client.RefreshQueryInterface(ctx)
@@ -27,6 +27,7 @@ func SweepOCCI(ctx context.Context, client *occi.Client) error {
 	}{
 		{infrastructure.KindCompute, infrastructure.AttributeComputeHostname},
 		{infrastructure.KindStorage, infrastructure.AttributeTitle},
+		{infrastructure.KindNetwork, infrastructure.AttributeTitle},
 	} {
 		kind, ok := types.Kind(sweep.kind)
 		if !ok {

@@ -21,6 +21,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/server"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/sshkey"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/compute"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/network"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/queryinterface"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/securitygroup"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/securityrule"
@@ -105,14 +106,15 @@ func block[T any](ctx context.Context, config tfsdk.Config, name string, diagnos
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		compute.NewResource,
-		securitygroup.NewResource,
-		securityrule.NewResource,
-		storage.NewResource,
-		storagelink.NewResource,
 		drive.NewResource,
 		firewallpolicy.NewResource,
+		network.NewResource,
+		securitygroup.NewResource,
+		securityrule.NewResource,
 		server.NewResource,
 		sshkey.NewResource,
+		storage.NewResource,
+		storagelink.NewResource,
 	}
 }
 
@@ -120,6 +122,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		librarydrive.NewDataSource,
+		network.NewDataSource,
+		network.NewPluralDataSource,
 		queryinterface.NewDataSource,
 		storage.NewDataSource,
 		storage.NewPluralDataSource,

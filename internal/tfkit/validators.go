@@ -57,15 +57,31 @@ func NotBlank() validator.String {
 }
 
 // CIDR wants an address range such as 192.0.2.0/24 or 2001:db8::/32. It refuses one with bits of a host
-// (192.0.2.5/24): servers make 192.0.2.0/24 of that, which then reads back differently.
+// (192.0.2.5/24) or in another form (2001:DB8::/32): servers make 192.0.2.0/24 of that, which then reads back
+// differently.
 func CIDR() validator.String {
 	return TextValidator{Rule: "be an address range like 192.0.2.0/24", Check: func(value string) error {
 		prefix, err := netip.ParsePrefix(value)
 		switch {
 		case err != nil:
 			return fmt.Errorf("got %q", value)
-		case prefix != prefix.Masked():
+		case value != prefix.Masked().String():
 			return fmt.Errorf("got %q, which stands for %s", value, prefix.Masked())
+		default:
+			return nil
+		}
+	}}
+}
+
+// IPAddress wants an address such as 192.0.2.1 or 2001:db8::1, in its usual form: it is to read back the same.
+func IPAddress() validator.String {
+	return TextValidator{Rule: "be an IP address like 192.0.2.1", Check: func(value string) error {
+		address, err := netip.ParseAddr(value)
+		switch {
+		case err != nil:
+			return fmt.Errorf("got %q", value)
+		case value != address.String():
+			return fmt.Errorf("got %q, which is usually written %s", value, address)
 		default:
 			return nil
 		}

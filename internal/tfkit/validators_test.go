@@ -24,7 +24,12 @@ func TestTextValidators(t *testing.T) {
 		{
 			"CIDR", tfkit.CIDR(),
 			[]string{"192.0.2.0/24", "0.0.0.0/0", "2001:db8::/32"},
-			[]string{"", "192.0.2.0", "192.0.2.0/33", "example.org/24", "300.0.0.0/8", "192.0.2.5/24", "2001:db8::1/32"},
+			[]string{"", "192.0.2.0", "192.0.2.0/33", "example.org/24", "300.0.0.0/8", "192.0.2.5/24", "2001:db8::1/32", "2001:DB8::/32"},
+		},
+		{
+			"IPAddress", tfkit.IPAddress(),
+			[]string{"192.0.2.1", "2001:db8::1"},
+			[]string{"", "192.0.2", "192.0.2.0/24", "example.org", "300.0.0.1", "2001:DB8::1"},
 		},
 		{"PositiveDuration", tfkit.PositiveDuration(), []string{"30s", "1h30m"}, []string{"", "0s", "-1s", "30", "soon"}},
 		{

@@ -14,10 +14,10 @@ func (c *Cloud) FailNextBoot() {
 	c.nova.failures++
 }
 
-// SetState puts a compute or a volume into a state at once, as somebody else would who works on the cloud
-// without OCCI: a state of Nova ("active", "stopped", "suspended", "paused", "error") or Cinder
-// ("available", "error"). What was under way is dropped. id is the identifier or the OCCI path; an unknown
-// one is an error.
+// SetState puts a compute, a volume or a network into a state at once, as somebody else would who works on the
+// cloud without OCCI: a state of Nova ("active", "stopped", "suspended", "paused", "error") or Cinder
+// ("available", "error"), or "active" or "inactive" for a network. What was under way is dropped. id is the
+// identifier or the OCCI path; an unknown one is an error.
 func (c *Cloud) SetState(id, state string) error {
 	c.lock()
 	defer c.mu.Unlock()
@@ -38,7 +38,13 @@ func (c *Cloud) SetState(id, state string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("setting the state of %s: no such compute or volume", id)
+	for _, n := range c.nova.neutron.networks {
+		if n.id == lastSegment(id) {
+			n.down = state != "active"
+			return nil
+		}
+	}
+	return fmt.Errorf("setting the state of %s: no such compute, volume or network", id)
 }
 
 // Vanish removes a compute, a volume, a link, a rule, a group, a network, a floating IP, a flavor or an image at

@@ -1,0 +1,31 @@
+package occientity
+
+import (
+	"slices"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
+)
+
+// Ends are the paths of the source and the target of a link; "" where the server shows none.
+func Ends(client *occi.Client, link *occi.Entity) (source, target string) {
+	end := func(name string) string {
+		path, err := client.Path(link.Attributes[name].Text())
+		if err != nil {
+			return ""
+		}
+		return path
+	}
+	return end(infrastructure.AttributeSource), end(infrastructure.AttributeTarget)
+}
+
+// LinksTo are the links of a kind that lead from an entity to a target and have a path of their own.
+func LinksTo(source *occi.Entity, kind occi.TypeID, target string) []occi.Link {
+	var found []occi.Link
+	for _, link := range source.Links {
+		if link.Target == target && link.Self != "" && slices.Contains(link.Categories, kind) {
+			found = append(found, link)
+		}
+	}
+	return found
+}
