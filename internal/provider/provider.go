@@ -22,6 +22,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/sshkey"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/compute"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/network"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/networkinterface"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/queryinterface"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/securitygroup"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/securityrule"
@@ -109,6 +110,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		drive.NewResource,
 		firewallpolicy.NewResource,
 		network.NewResource,
+		networkinterface.NewResource,
 		securitygroup.NewResource,
 		securityrule.NewResource,
 		server.NewResource,

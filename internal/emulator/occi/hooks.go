@@ -148,6 +148,9 @@ func (c *Cloud) vanish(e *entity) {
 		return
 	}
 	e.source.unlink(e)
+	if e.kind == networkInterfaceKind && c.traits.neutron {
+		c.vanishLink(e.source.id(), e.attributes[addressAttribute])
+	}
 	if v := c.nova.volume(e.tenant, e.target.id()); v != nil && v.instance == e.source.id() {
 		v.timeline.Clear()
 		v.free()

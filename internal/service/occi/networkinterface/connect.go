@@ -1,0 +1,74 @@
+package networkinterface
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
+)
+
+// connect makes an interface as soon as the VM is not busy, and returns its path.
+func connect(ctx context.Context, client *occi.Client, blueprint occientity.Blueprint) (string, error) {
+	var location string
+	err := occientity.WhenIdle(ctx, "the VM", "be connected", isBusy, func(ctx context.Context) (err error) {
+		location, err = occientity.Create(ctx, client, blueprint)
+		return err
+	})
+	if occi.HasStatus(err, http.StatusBadRequest) && slices.Contains(blueprint.Mixins, infrastructure.MixinIPNetworkInterface) {
+		err = fmt.Errorf("%w\n\nThe arguments address, gateway and allocation go with the mixin %s, which not every server "+
+			"takes: without them the server chooses", err, infrastructure.MixinIPNetworkInterface)
+	}
+	return location, err
+}
+
+// isBusy tells a refusal because something else is under way with the VM (captures 05-compute-stop-while-stopping
+// and 392-storagelink-create-while-building). ooi says nothing but 409 in text/occi (065, 129).
+func isBusy(err error) bool {
+	var refusal *occi.StatusError
+	if !errors.As(err, &refusal) {
+		return false
+	}
+	return strings.Contains(refusal.Message, "in task_state ") || strings.Contains(refusal.Message, "in vm_state building") ||
+		refusal.Status == http.StatusConflict && refusal.Message == ""
+}
+
+// waitUntilActive waits until a new interface is active. Where no state is shown there is nothing to wait for.
+func waitUntilActive(ctx context.Context, client *occi.Client, id string) (*occi.Entity, error) {
+	return tfkit.Wait[*occi.Entity]{
+		Entity: "network interface " + id, Goal: "be active",
+		Read:    func(ctx context.Context) (*occi.Entity, error) { return client.Get(ctx, id) },
+		Forgive: occientity.ForgiveAbsence,
+		Check: func(link *occi.Entity) (string, bool, error) {
+			state := link.Attributes[infrastructure.AttributeNetworkInterfaceState].Text()
+			if state == infrastructure.LinkStateError {
+				message := link.Attributes[infrastructure.AttributeNetworkInterfaceStateMessage].Text()
+				return state, false, fmt.Errorf("the interface failed: %s", cmp.Or(message, "the server does not say why"))
+			}
+			return state, state == "" || state == infrastructure.LinkStateActive, nil
+		},
+	}.Until(ctx)
+}
+
+// findAgain finds an interface by its ends and its address: occi-os gives links new paths when it is restarted
+// (captures 71-after-restart-*). It returns nil if there is none.
+func findAgain(ctx context.Context, client *occi.Client, known *model) (*occi.Entity, error) {
+	vm, err := client.Get(ctx, known.SourceID.ValueString())
+	if err != nil {
+		return nil, err
+	}
+	for _, link := range occientity.LinksTo(vm, infrastructure.KindNetworkInterface, known.TargetID.ValueString()) {
+		address := link.Attributes[infrastructure.AttributeNetworkInterfaceAddress].Text()
+		if address != "" && address == known.ActualAddress.ValueString() {
+			return client.Get(ctx, link.Self)
+		}
+	}
+	return nil, nil
+}
