@@ -1,11 +1,13 @@
 package network_test
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
@@ -62,14 +64,15 @@ func TestServerWithoutNetworks(t *testing.T) {
 	})
 }
 
-const (
-	// imported brings the network that ooi always has under Terraform's care.
-	imported = `
-import {
-  to = occi_network.back
-  id = "/network/4ce35ee3-4bc3-4c32-be4e-341c90532ae6"
+// imported brings a network that is always there under Terraform's care; forgotten ends that.
+func imported(id string) string {
+	return fmt.Sprintf("import {\n to = occi_network.back\n id = \"/network/%s\"\n}\n", id)
 }
-`
+
+const (
+	// private is the network of ooi.
+	private = "4ce35ee3-4bc3-4c32-be4e-341c90532ae6"
+
 	forgotten = `
 removed {
   from = occi_network.back
@@ -79,6 +82,31 @@ removed {
 }
 `
 )
+
+// The networks of occi-os can be imported, but not deleted: a DELETE is answered 200 and has no effect (capture
+// 36-network-get-after-delete).
+func TestNetworkOfOcciOS(t *testing.T) {
+	t.Parallel()
+	acctest.OnEmulatedGuideOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: acctest.Providers(),
+			Steps: []resource.TestStep{
+				{
+					Config:            network(cloud, "label = \"default\"\naddress = \"10.0.0.0/24\"") + imported("admin"),
+					ConfigPlanChecks:  expectAction(plancheck.ResourceActionNoop),
+					ConfigStateChecks: []statecheck.StateCheck{expectText("gateway", "10.0.0.1"), expect("vlan", knownvalue.Null())},
+				},
+				{Config: network(cloud, `timeouts = { delete = "1s" }`)},
+				{
+					Config: cloud.Provider,
+					ExpectError: regexp.MustCompile(
+						`(?s)Could not delete the network.*(Currently\s+not\s+supported|to\s+be\s+gone:\s+timed\s+out)`),
+				},
+				{Config: cloud.Provider + forgotten},
+			},
+		})
+	})
+}
 
 // ooi that does not reach Neutron makes no networks, and answers 204 to a DELETE that has no effect (captures
 // 367-novanet-network-create, 368-novanet-network-delete): that is not believed.
@@ -92,7 +120,7 @@ func TestNetworkWithoutNeutron(t *testing.T) {
 				Config:      network(cloud, plain),
 				ExpectError: regexp.MustCompile(`(?s)Could not create the network.*500.*Unexpected\s+API\s+Error`),
 			},
-			{Config: network(cloud, "title = \"private\"\ntimeouts = { delete = \"1s\" }") + imported},
+			{Config: network(cloud, "title = \"private\"\ntimeouts = { delete = \"1s\" }") + imported(private)},
 			{
 				Config:      cloud.Provider,
 				ExpectError: regexp.MustCompile(`(?s)Could not delete the network.*to\s+be\s+gone:\s+timed\s+out.*last\s+state\s+was\s+"being\s+deleted"`),
@@ -109,7 +137,7 @@ func TestNetworkOfTheCloud(t *testing.T) {
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
-			{Config: network(cloud, `title = "private"`) + imported},
+			{Config: network(cloud, `title = "private"`) + imported(private)},
 			{Config: cloud.Provider, ExpectError: regexp.MustCompile(`(?s)Could not delete the network.*404`)},
 			{Config: cloud.Provider + forgotten},
 		},
