@@ -21,6 +21,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/server"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/sshkey"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/compute"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/image"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/network"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/networkinterface"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/queryinterface"
@@ -109,6 +110,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		compute.NewResource,
 		drive.NewResource,
 		firewallpolicy.NewResource,
+		image.NewResource,
 		network.NewResource,
 		networkinterface.NewResource,
 		securitygroup.NewResource,

@@ -30,6 +30,10 @@ type nova struct {
 type image struct {
 	id, name, tenant string
 	minimumMemoryMB  int
+	// source is the identifier of the instance that it was made of, "" for the others.
+	source string
+	// due is when it is listed; the zero time is always.
+	due time.Time
 }
 
 // flavor is a size of instances. Memory is in MB, the disk in GB.
@@ -69,6 +73,14 @@ func images(manner Manner) []*image {
 	// In the guide manner names are terms, so they have neither blanks nor commas.
 	return append(all, &image{id: "e7b3d2c1-5f60-4e92-8c7d-14a9b0e6f355", name: "ubuntu"},
 		&image{id: "a2d4c6e8-1b35-4796-bd08-f2e4d6c8a066", name: "debian-7.2"})
+}
+
+// imagesOf are the images that the tenant sees.
+func (n *nova) imagesOf(tenant string) []*image {
+	now := n.options.Now()
+	return slices.DeleteFunc(slices.Clone(n.images), func(i *image) bool {
+		return i.tenant != "" && i.tenant != tenant || i.due.After(now)
+	})
 }
 
 func flavors(manner Manner) []*flavor {

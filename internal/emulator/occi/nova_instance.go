@@ -216,7 +216,9 @@ func (n *nova) snapshot(i *instance, name string) error {
 	if err := i.require("snapshot", stateActive, stateStopped, statePaused, stateSuspended); err != nil {
 		return err
 	}
-	n.images = append(n.images, &image{id: n.newID(), name: name, tenant: i.tenant})
+	n.images = append(n.images, &image{
+		id: n.newID(), name: name, tenant: i.tenant, source: i.id, due: n.options.Now().Add(n.options.duration(ChangeImage)),
+	})
 	n.begin(i, "image_snapshot", ChangeAction, func() {})
 	return nil
 }

@@ -152,10 +152,8 @@ func (x *exchange) ooiCategories() []*category {
 	for _, f := range x.nova.flavors {
 		all = append(all, ooiFlavorTemplate(f))
 	}
-	for _, i := range slices.Backward(x.nova.images) {
-		if i.tenant == "" || i.tenant == x.tenant {
-			all = append(all, ooiImageTemplate(i))
-		}
+	for _, i := range slices.Backward(x.nova.imagesOf(x.tenant)) {
+		all = append(all, ooiImageTemplate(i))
 	}
 	all = append(all, ooiUserData, ooiPublicKey, ooiStandardUserData, ooiSSHKey, ooiPool, ooiPoolBase)
 	all = append(all, ooiComputeActions...)

@@ -49,6 +49,9 @@ const (
 	ChangeConfirm Change = "confirm"
 	// ChangeRebuild is the time of a change of the OS.
 	ChangeRebuild Change = "rebuild"
+	// ChangeImage is the time from the request until an image of a compute is listed. Its default is 0
+	// (33-query-new-image is of the second after 33-create_image).
+	ChangeImage Change = "image"
 	// ChangeAttach is the time from the creation of a storage link until the volume is attached.
 	ChangeAttach Change = "attach"
 	// ChangeDetach is the time from the deletion of a storage link until the volume is free, or of a
@@ -105,10 +108,14 @@ func (o Options) duration(change Change) time.Duration {
 	if d, ok := o.Times[change]; ok {
 		return d
 	}
-	if change == ChangeAddress {
+	switch change {
+	case ChangeAddress:
 		return o.duration(ChangeBoot) / 4
+	case ChangeImage:
+		return 0
+	default:
+		return o.BootTime
 	}
-	return o.BootTime
 }
 
 func (o Options) withDefaults() Options {

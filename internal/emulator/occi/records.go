@@ -75,6 +75,24 @@ func (c *Cloud) computeRecord(i *instance) ComputeRecord {
 	return record
 }
 
+// ImageRecord is an image as the cloud knows it.
+type ImageRecord struct {
+	ID, Name string
+	// Tenant is "" if everybody sees it, ComputeID if it was not made of a compute.
+	Tenant, ComputeID string
+}
+
+// Images tells about all images. They are not in the inventory, because no OCCI server deletes them.
+func (c *Cloud) Images() []ImageRecord {
+	c.lock()
+	defer c.mu.Unlock()
+	var records []ImageRecord
+	for _, i := range c.nova.images {
+		records = append(records, ImageRecord{ID: i.id, Name: i.name, Tenant: i.tenant, ComputeID: i.source})
+	}
+	return records
+}
+
 // StorageRecord is what the cloud knows of a volume.
 type StorageRecord struct {
 	ID, Tenant, Name string

@@ -40,10 +40,8 @@ func (c *Cloud) categories(tenant string) []*category {
 	for _, f := range c.nova.flavors {
 		all = append(all, c.resourceTemplate(f))
 	}
-	for _, i := range c.nova.images {
-		if i.tenant == "" || i.tenant == tenant {
-			all = append(all, c.osTemplate(i))
-		}
+	for _, i := range c.nova.imagesOf(tenant) {
+		all = append(all, c.osTemplate(i))
 	}
 	for _, m := range c.mixins {
 		if m.tenant == tenant {

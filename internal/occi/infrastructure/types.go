@@ -73,8 +73,8 @@ var (
 	// ActionSuspend takes [AttributeMethod]: hibernate or suspend.
 	ActionSuspend = occi.TypeID{Scheme: schemeComputeAction, Term: "suspend"}
 	// ActionSave makes a template of the operating system (GFD.224, section 3.1) and takes [AttributeMethod], hot or
-	// deferred, and [AttributeName]. ooi ignores both and names the image after the compute; the answer shows the
-	// template.
+	// deferred, and [AttributeName]; the answer shows the template. ooi ignores the method, and names the image after
+	// the compute if no name is sent (captures 073 and 074).
 	ActionSave = occi.TypeID{Scheme: schemeComputeAction, Term: "save"}
 )
 
