@@ -6,5 +6,5 @@ cd "$(dirname "$0")/.."
 grep -rHoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' . | sed 's/:func /:/' |
   while IFS=: read -r file target; do
     echo "== $target in $(dirname "$file")"
-    go test -run '^$' -fuzz "^$target\$" -fuzztime "${FUZZTIME:-30s}" "$(dirname "$file")" </dev/null
+    go test -run '^$' -fuzz "^$target\$" -fuzztime "${FUZZTIME:-30s}" -fuzzminimizetime 10x "$(dirname "$file")" </dev/null
   done

@@ -24,6 +24,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/image"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/network"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/networkinterface"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/ovf"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/queryinterface"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/securitygroup"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/securityrule"
@@ -128,6 +129,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		librarydrive.NewDataSource,
 		network.NewDataSource,
 		network.NewPluralDataSource,
+		ovf.NewDataSource,
 		queryinterface.NewDataSource,
 		storage.NewDataSource,
 		storage.NewPluralDataSource,
