@@ -7,6 +7,16 @@ variable "public_key" {
   type = string
 }
 
+variable "address" {
+  description = "A static address of the account, such as 198.51.100.10."
+  type        = string
+}
+
+variable "vlan_uuid" {
+  description = "A private network of the account."
+  type        = string
+}
+
 data "cloudsigma_library_drive" "ubuntu" {
   provider = occi
 
@@ -82,11 +92,11 @@ resource "cloudsigma_server" "database" {
 
   network {
     type         = "static"
-    ipv4_address = "198.51.100.10"
+    ipv4_address = var.address
   }
 
   network {
-    vlan_uuid = "6db2c1b8-4c1e-4c8c-8a5e-2f0a4f2ad0c9"
+    vlan_uuid = var.vlan_uuid
   }
 
   timeouts {
