@@ -1,8 +1,24 @@
+variable "admin_password" {
+  description = "Password of the administrator, from Terraform 1.11 on never in the state."
+  type        = string
+  default     = "correct horse battery staple"
+  sensitive   = true
+  ephemeral   = true
+}
+
+resource "occi_storage" "data" {
+  title = "data"
+  size  = 10
+}
+
 resource "occi_compute" "web" {
   title             = "web"
   hostname          = "web"
   os_template       = "cirros-0.3.0-x86_64-uec"
   resource_template = "itsy"
+
+  # Made together with the VM where the server can. For volumes of a VM that runs use occi_storage_link.
+  volumes = [occi_storage.data.id]
 
   ssh_key = {
     name       = "admin"
@@ -13,4 +29,14 @@ resource "occi_compute" "web" {
     #cloud-config
     packages: [nginx]
   EOT
+
+  # Where the server has the action chg_pwd, as OpenStack's has. Another version sets the password again.
+  admin_password_wo         = var.admin_password
+  admin_password_wo_version = 1
+
+  # A change restarts the VM once.
+  restart_triggers = {
+    kernel_parameters = "quiet"
+  }
+  restart_method = "warm"
 }

@@ -20,6 +20,9 @@ func TestTraceHoldsNoSecret(t *testing.T) {
 resource "occi_compute" "vm" {
   os_template = "cirros-0.3.0-x86_64-uec"
   user_data   = "USERDATA"
+
+  admin_password_wo         = "secret-of-administrator"
+  admin_password_wo_version = 1
 }
 
 resource "cloudsigma_server" "server" {
@@ -46,7 +49,7 @@ resource "cloudsigma_server" "server" {
 	encoded := base64.StdEncoding.EncodeToString([]byte(strings.ReplaceAll(userData, "\\n", "\n")))
 	secrets := map[string]string{
 		"Keystone password": keystone.DefaultPassword, "CloudSigma password": cloudsigma.DefaultPassword,
-		"VNC password": "secret-of-vnc", "user data": "secret-of-cloud-init", "encoded user data": encoded,
+		"VNC password": "secret-of-vnc", "administrator's password": "secret-of-administrator", "user data": "secret-of-cloud-init", "encoded user data": encoded,
 		"basic authentication": base64.StdEncoding.EncodeToString([]byte(cloudsigma.DefaultUser + ":" + cloudsigma.DefaultPassword)),
 	}
 	for _, request := range w.occi.Log.All() {
@@ -63,7 +66,14 @@ resource "cloudsigma_server" "server" {
 			t.Errorf("the log holds the %s: ...%s...", what, trace[max(0, i-300):min(len(trace), i+100)])
 		}
 	}
-	if strings.Contains(output, "secret-of-vnc") {
-		t.Error("the output of apply holds the VNC password")
+	if strings.Contains(output, "secret-of-vnc") || strings.Contains(output, "secret-of-administrator") {
+		t.Error("the output of apply holds a password")
+	}
+	state, err := os.ReadFile(filepath.Join(w.folder, "terraform.tfstate"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(state), "admin_password_wo_version") || strings.Contains(string(state), "secret-of-administrator") {
+		t.Error("the state holds the administrator's password, or it proves nothing")
 	}
 }

@@ -53,9 +53,10 @@ func (c change) carryOut(ctx context.Context, client *occi.Client, id string) (*
 func (c change) sendWhenIdle(ctx context.Context, id string) error {
 	_, err := tfkit.Wait[bool]{
 		Entity: "VM " + id, Goal: "accept " + c.name,
-		Read:    func(ctx context.Context) (bool, error) { return true, c.send(ctx) },
-		Check:   func(sent bool) (string, bool, error) { return "", sent, nil },
-		Forgive: func(err error, _ int) bool { return isBusy(err) },
+		Read:  func(ctx context.Context) (bool, error) { return true, c.send(ctx) },
+		Check: func(sent bool) (string, bool, error) { return "", sent, nil },
+		// ooi answers 404 to an action on a VM that was just made, though a GET finds it (ooi captures 374, 375).
+		Forgive: func(err error, before int) bool { return isBusy(err) || occientity.ForgiveAbsence(err, before) },
 	}.Until(ctx)
 	var wait *tfkit.WaitError
 	if errors.As(err, &wait) && !isBusy(err) {

@@ -2,11 +2,13 @@ package compute
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
@@ -22,8 +24,9 @@ const firstLook = 2 * time.Second
 // Create implements resource.Resource. The id is in the state before anything is waited for.
 func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
 	client := r.Client(&response.Diagnostics)
-	var plan model
+	var plan, config model
 	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	response.Diagnostics.Append(request.Config.Get(ctx, &config)...)
 	if response.Diagnostics.HasError() {
 		return
 	}
@@ -32,7 +35,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	blueprint := plan.blueprint(ctx, client, &response.Diagnostics)
+	blueprint, laterLinks := plan.blueprint(ctx, client, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
@@ -41,22 +44,55 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 		tfkit.ReportError(&response.Diagnostics, "Could not create the VM", err)
 		return
 	}
-	wanted := plan.PowerState
+	wanted := plan.PowerState.ValueString()
 	plan.show(ctx, &occi.Entity{Location: location}, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 
-	entity, err := waitForBoot(ctx, client, location)
-	if err == nil && isSet(wanted) {
-		entity, err = setPower(ctx, client, entity, wanted.ValueString())
-	}
+	entity, err := makeReady(ctx, client, location, laterLinks, config.AdminPasswordWO, wanted)
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "The VM was created but is not ready", err)
 		entity = occientity.ReadBack(ctx, client, location, &response.Diagnostics)
 	}
+	plan.identities = identitiesOf(entity)
+	plan.identities.save(ctx, response.Private, &response.Diagnostics)
 	plan.show(ctx, entity, &response.Diagnostics)
+	plan.tellOtherHostname(&response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 	if err == nil {
 		tfkit.KeepPlanned(request.Plan, &response.State, &response.Diagnostics)
+	}
+}
+
+// makeReady waits for a new VM, and does what can only be done when it runs.
+func makeReady(
+	ctx context.Context, client *occi.Client, id string, links []occi.Link, password types.String, power string,
+) (*occi.Entity, error) {
+	entity, err := waitForBoot(ctx, client, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := makeLinks(ctx, client, id, links); err != nil {
+		return nil, err
+	}
+	if !password.IsNull() {
+		if err := changePassword(ctx, client, id, password.ValueString()); err != nil {
+			return nil, err
+		}
+	}
+	if len(links) > 0 {
+		if entity, err = client.Get(ctx, id); err != nil {
+			return nil, err
+		}
+	}
+	return setPower(ctx, client, entity, power)
+}
+
+// tellOtherHostname warns if the server made another host name than the configured one.
+func (m *model) tellOtherHostname(diagnostics *diag.Diagnostics) {
+	if isSet(m.ActualHostname) && !m.ActualHostname.Equal(m.Hostname) {
+		diagnostics.AddAttributeWarning(path.Root("hostname"), "The VM has another host name", fmt.Sprintf(
+			"%s was asked for, and the server made %s of it. ooi takes the title for the host name.",
+			m.Hostname.ValueString(), m.ActualHostname.ValueString()))
 	}
 }
 
@@ -70,10 +106,17 @@ func waitForBoot(ctx context.Context, client *occi.Client, id string) (*occi.Ent
 	}.Until(ctx)
 }
 
-// blueprint is what to create.
-func (m *model) blueprint(ctx context.Context, client *occi.Client, diagnostics *diag.Diagnostics) occientity.Blueprint {
+// blueprint is what to create, and the links to make when it runs, where the server does not take them with it.
+func (m *model) blueprint(
+	ctx context.Context, client *occi.Client, diagnostics *diag.Diagnostics,
+) (blueprint occientity.Blueprint, laterLinks []occi.Link) {
+	types, err := client.QueryInterface(ctx)
+	if err != nil {
+		tfkit.ReportError(diagnostics, "Could not create the VM", err)
+		return blueprint, nil
+	}
 	attributes := m.occiAttributes(ctx, diagnostics)
-	return occientity.Blueprint{
+	blueprint = occientity.Blueprint{
 		Kind:       infrastructure.KindCompute,
 		Mixins:     m.occiMixins(ctx, client, diagnostics),
 		Attributes: attributes,
@@ -82,6 +125,13 @@ func (m *model) blueprint(ctx context.Context, client *occi.Client, diagnostics 
 		},
 		MayBeOurs: func(entity *occi.Entity) bool { return compareNames(entity, attributes) != namesDiffer },
 	}
+	m.addContext(ctx, types, &blueprint, diagnostics)
+	links := m.creationLinks(ctx, diagnostics)
+	if !takesInlineLinks(types) {
+		return blueprint, links
+	}
+	blueprint.Links = links
+	return blueprint, nil
 }
 
 // isBooting tells a VM that was made just now from an older one with the same names. OCCI's own states do not:
@@ -131,14 +181,7 @@ func (m *model) occiMixins(ctx context.Context, client *occi.Client, diagnostics
 		mixins = append(mixins, found.TypeID)
 	}
 	mixins = append(mixins, occientity.TypeIdentifiers(ctx, m.Mixins, path.Root("mixins"), diagnostics)...)
-	mixins = append(mixins, m.securityGroups(ctx, client, diagnostics)...)
-	if isSet(m.SSHKey) {
-		mixins = append(mixins, infrastructure.MixinOpenStackPublicKey)
-	}
-	if m.hasUserData() {
-		mixins = append(mixins, infrastructure.MixinOpenStackUserData)
-	}
-	return mixins
+	return append(mixins, m.securityGroups(ctx, client, diagnostics)...)
 }
 
 // securityGroups are the mixins of the groups. A bare term is looked up among the groups of the server.

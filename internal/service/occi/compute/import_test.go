@@ -16,7 +16,9 @@ import (
 
 // notShown are the attributes that a server does not read back, or that change at every look.
 func notShown(manner occi.Manner) []string {
-	names := []string{"security_groups", "ssh_key", "user_data", "console_url", "os_template", "resource_template"}
+	names := []string{
+		"security_groups", "ssh_key", "user_data", "console_url", "os_template", "resource_template", "networks", "volumes",
+	}
 	if manner == occi.MannerOcciOS {
 		names = append(names, "title", "summary")
 	}

@@ -3,7 +3,6 @@ package compute
 import (
 	"cmp"
 	"context"
-	"encoding/base64"
 	"slices"
 	"strings"
 
@@ -24,6 +23,7 @@ type model struct {
 	Title            types.String   `tfsdk:"title"`
 	Summary          types.String   `tfsdk:"summary"`
 	Hostname         types.String   `tfsdk:"hostname"`
+	ActualHostname   types.String   `tfsdk:"actual_hostname"`
 	Mixins           types.Set      `tfsdk:"mixins"`
 	Attributes       types.Map      `tfsdk:"attributes"`
 	OSTemplate       types.String   `tfsdk:"os_template"`
@@ -34,14 +34,26 @@ type model struct {
 	SecurityGroups   types.Set      `tfsdk:"security_groups"`
 	SSHKey           types.Object   `tfsdk:"ssh_key"`
 	UserData         types.String   `tfsdk:"user_data"`
+	Networks         types.List     `tfsdk:"networks"`
+	Volumes          types.Set      `tfsdk:"volumes"`
 	PowerState       types.String   `tfsdk:"power_state"`
 	ConfirmResize    types.Bool     `tfsdk:"confirm_resize"`
+	ResizePending    types.Bool     `tfsdk:"resize_pending"`
 	OSChange         types.String   `tfsdk:"os_change"`
+	RestartTriggers  types.Map      `tfsdk:"restart_triggers"`
+	RestartMethod    types.String   `tfsdk:"restart_method"`
 	State            types.String   `tfsdk:"state"`
 	Addresses        types.List     `tfsdk:"addresses"`
 	Links            types.Set      `tfsdk:"links"`
 	ConsoleURL       types.String   `tfsdk:"console_url"`
 	Timeouts         timeouts.Value `tfsdk:"timeouts"`
+
+	// AdminPasswordWO is in the configuration only.
+	AdminPasswordWO        types.String `tfsdk:"admin_password_wo"`
+	AdminPasswordWOVersion types.Int64  `tfsdk:"admin_password_wo_version"`
+
+	// identities are kept in the private state.
+	identities templateIdentities
 }
 
 type sshKeyModel struct {
@@ -64,21 +76,13 @@ func linkType() basetypes.ObjectType {
 	}}
 }
 
-// occiAttributes are the OCCI attributes to create the VM with.
+// occiAttributes are the OCCI attributes to create the VM with, but for its key and user data.
 func (m *model) occiAttributes(ctx context.Context, diagnostics *diag.Diagnostics) occi.Attributes {
 	attributes := occientity.Attributes(ctx, m.Attributes, diagnostics)
 	occientity.SetText(attributes, infrastructure.AttributeTitle, m.Title)
 	occientity.SetText(attributes, infrastructure.AttributeSummary, m.Summary)
 	occientity.SetText(attributes, infrastructure.AttributeComputeHostname, m.Hostname)
 	m.setSize(attributes)
-	if key := m.sshKey(ctx, diagnostics); key != nil {
-		occientity.SetText(attributes, infrastructure.AttributeOpenStackPublicKeyName, key.Name)
-		attributes[infrastructure.AttributeOpenStackPublicKeyData] = occi.String(key.sentPublicKey())
-	}
-	if m.hasUserData() {
-		encoded := base64.StdEncoding.EncodeToString([]byte(m.UserData.ValueString()))
-		attributes[infrastructure.AttributeOpenStackUserData] = occi.String(encoded)
-	}
 	return attributes
 }
 
@@ -101,8 +105,6 @@ func (m *model) sshKey(ctx context.Context, diagnostics *diag.Diagnostics) *sshK
 	return &key
 }
 
-func (m *model) hasUserData() bool { return isSet(m.UserData) }
-
 // isSet tells whether a value is there: neither null nor unknown.
 func isSet(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
@@ -112,10 +114,10 @@ func (m *model) show(ctx context.Context, entity *occi.Entity, diagnostics *diag
 	m.ID = types.StringValue(entity.Location)
 	m.Title = occientity.ShownText(entity, infrastructure.AttributeTitle, m.Title)
 	m.Summary = occientity.ShownSummary(entity, m.Summary)
-	m.Hostname = occientity.ShownText(entity, infrastructure.AttributeComputeHostname, m.Hostname)
-	m.OSTemplate = shownTemplate(entity, infrastructure.MixinOSTemplate, m.OSTemplate)
-	m.ResourceTemplate = shownTemplate(entity, infrastructure.MixinResourceTemplate, m.ResourceTemplate)
-	m.Memory = occientity.ShownNumber(entity, infrastructure.AttributeComputeMemory, m.Memory)
+	m.showHostname(entity)
+	m.OSTemplate = m.identities.shownTemplate(entity, infrastructure.MixinOSTemplate, m.OSTemplate)
+	m.ResourceTemplate = m.identities.shownTemplate(entity, infrastructure.MixinResourceTemplate, m.ResourceTemplate)
+	m.Memory = shownMemory(entity, m.Memory)
 	m.Architecture = occientity.ShownText(entity, infrastructure.AttributeComputeArchitecture, m.Architecture)
 	cores := occientity.ShownNumber(entity, infrastructure.AttributeComputeCores, types.Float64Null())
 	if !cores.IsNull() {
@@ -123,10 +125,32 @@ func (m *model) show(ctx context.Context, entity *occi.Entity, diagnostics *diag
 	} else if m.Cores.IsUnknown() {
 		m.Cores = types.Int64Null()
 	}
-	m.PowerState = knownText(powerState(entity), m.PowerState)
+	m.showPower(entity)
 	m.State = knownText(serverState(entity), m.State)
 	m.ConsoleURL = occientity.ShownText(entity, infrastructure.AttributeOpenStackConsole, types.StringNull())
 	m.showLinks(ctx, entity, diagnostics)
+}
+
+// showHostname keeps the configured host name, be it that the server made another one (ooi's is the title), until
+// the one that the server made changes.
+func (m *model) showHostname(entity *occi.Entity) {
+	actual := occientity.ShownText(entity, infrastructure.AttributeComputeHostname, m.ActualHostname)
+	changed := isSet(m.ActualHostname) && !actual.Equal(m.ActualHostname)
+	if !isSet(m.Hostname) || changed {
+		m.Hostname = actual
+	}
+	m.ActualHostname = actual
+}
+
+// showPower shows the power state; while a resize waits that the server does not show, that from before it.
+func (m *model) showPower(entity *occi.Entity) {
+	pending := isResizePending(entity, m.ResizePending.ValueBool())
+	m.ResizePending = types.BoolValue(pending)
+	shown := powerState(entity)
+	if pending && hidesResize(entity) && isSet(m.PowerState) {
+		shown = m.PowerState.ValueString()
+	}
+	m.PowerState = knownText(shown, m.PowerState)
 }
 
 // knownText is what an entity shows or, if that is empty, the prior value or null if that is unknown.
@@ -175,24 +199,10 @@ func addresses(entity *occi.Entity) []string {
 	for _, place := range places {
 		found = append(found, place.address)
 	}
-	if floating := entity.Attributes[infrastructure.AttributeOpenStackFloatingIP].Text(); floating != "" {
+	// A server may show it in a link, too.
+	floating := entity.Attributes[infrastructure.AttributeOpenStackFloatingIP].Text()
+	if floating != "" && !slices.Contains(found, floating) {
 		found = append(found, floating)
 	}
 	return found
-}
-
-// shownTemplate is the configured name of a template as long as it means the one that the entity shows,
-// else the type identifier of that.
-func shownTemplate(entity *occi.Entity, relation occi.TypeID, configured types.String) types.String {
-	current, shown := entity.Mixin(relation)
-	switch {
-	case shown && isSet(configured) && occientity.Means(configured.ValueString(), current, relation):
-		return configured
-	case shown:
-		return types.StringValue(current.TypeID.String())
-	case configured.IsUnknown():
-		return types.StringNull()
-	default:
-		return configured
-	}
 }

@@ -107,7 +107,8 @@ func TestShownTemplate(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got := shownTemplate(&occi.Entity{Mixins: test.mixins}, infrastructure.MixinOSTemplate, test.configured)
+			got := templateIdentities(nil).shownTemplate(
+				&occi.Entity{Mixins: test.mixins}, infrastructure.MixinOSTemplate, test.configured)
 			if !got.Equal(test.want) {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
@@ -218,5 +219,45 @@ func TestShows(t *testing.T) {
 				t.Errorf("got %v, want %v", got, test.want)
 			}
 		})
+	}
+}
+
+// TestShownMemory: Nova's MiB of a flavor without the mixin os_vms are MiB, all else is GiB.
+func TestShownMemory(t *testing.T) {
+	t.Parallel()
+	flavor := occi.Category{
+		TypeID:    occi.TypeID{Scheme: infrastructure.SchemeOpenStackResourceTemplate, Term: "1"},
+		Relations: []occi.TypeID{infrastructure.MixinResourceTemplate},
+	}
+	vm := occi.Category{TypeID: infrastructure.MixinOpenStackVM}
+	other := occi.Category{
+		TypeID: occi.TypeID{Scheme: "http://example.org/size#", Term: "1"}, Relations: []occi.TypeID{infrastructure.MixinResourceTemplate},
+	}
+	for _, test := range []struct {
+		name   string
+		shown  string
+		mixins []occi.Category
+		want   float64
+	}{
+		{"ooi", "512", []occi.Category{flavor}, 0.5},
+		{"the smallest of ooi", "64", []occi.Category{flavor}, 0.0625},
+		{"occi-os", "0.125", []occi.Category{vm}, 0.125},
+		{"scaled on occi-os", "128.0", []occi.Category{vm, flavor}, 128},
+		{"OCCI 1.2 with flavors", "16", []occi.Category{flavor}, 16},
+		{"a fraction", "64.5", []occi.Category{flavor}, 64.5},
+		{"other flavors", "128", []occi.Category{other}, 128},
+		{"without a flavor", "128", nil, 128},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			shown := entity(infrastructure.AttributeComputeMemory, test.shown)
+			shown.Mixins = test.mixins
+			if got := shownMemory(shown, types.Float64Null()); got.ValueFloat64() != test.want {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
+	}
+	if got := shownMemory(&occi.Entity{Mixins: []occi.Category{flavor}}, types.Float64Value(64)); got.ValueFloat64() != 64 {
+		t.Errorf("not shown: got %v, want the former one", got)
 	}
 }

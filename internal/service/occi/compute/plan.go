@@ -44,6 +44,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	}
 	if request.State.Raw.IsNull() {
 		r.findTemplates(ctx, &plan, &model{}, &response.Diagnostics)
+		r.checkServer(ctx, &plan, &model{}, &config, &response.Diagnostics)
 		return
 	}
 	var state model
@@ -52,6 +53,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 		return
 	}
 	known := r.findTemplates(ctx, &plan, &state, &response.Diagnostics)
+	r.checkServer(ctx, &plan, &state, &config, &response.Diagnostics)
 	plan.keepSSHKey(ctx, &state, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
@@ -94,6 +96,32 @@ func (r *Resource) findTemplates(
 		}
 	}
 	return known
+}
+
+// checkServer reports what is to be done and the server has no way for. An attribute that is as in the state needs
+// none.
+func (r *Resource) checkServer(ctx context.Context, plan, state, config *model, diagnostics *diag.Diagnostics) {
+	setsPassword := !config.AdminPasswordWO.IsNull() && !plan.AdminPasswordWOVersion.Equal(state.AdminPasswordWOVersion)
+	isNew := state.ID.IsNull()
+	hasContext := isNew && (!plan.SSHKey.IsNull() || !plan.UserData.IsNull())
+	if !setsPassword && !hasContext {
+		return
+	}
+	client, _ := r.ClientForPlan()
+	if client == nil {
+		return // findTemplates has told why, if there is a reason.
+	}
+	types, err := client.QueryInterface(ctx)
+	if err != nil {
+		tfkit.ReportError(diagnostics, "Could not ask the server what it can do", err)
+		return
+	}
+	if hasContext {
+		plan.checkContext(ctx, types, diagnostics)
+	}
+	if err := errNoPasswords(types); setsPassword && err != nil {
+		tfkit.ReportAttributeError(diagnostics, path.Root("admin_password_wo"), refusedByServer, err)
+	}
 }
 
 // reportTemplateError tells a name that means no template from a server that could not be asked.
@@ -151,6 +179,8 @@ func (m *model) replacements(state *model, imported bool) []path.Path {
 		{"security_groups", m.SecurityGroups, state.SecurityGroups},
 		{"ssh_key", m.SSHKey, state.SSHKey},
 		{"user_data", m.UserData, state.UserData},
+		{"networks", m.Networks, state.Networks},
+		{"volumes", m.Volumes, state.Volumes},
 	} {
 		notShown := imported && attribute.prior.IsNull()
 		if !attribute.planned.Equal(attribute.prior) && !notShown {
@@ -198,6 +228,7 @@ func (m *model) keepComputed(state, config *model) {
 		{&m.OSTemplate, config.OSTemplate, state.OSTemplate},
 		{&m.ResourceTemplate, config.ResourceTemplate, state.ResourceTemplate},
 		{&m.Hostname, config.Hostname, state.Hostname},
+		{&m.ActualHostname, types.StringNull(), state.ActualHostname},
 		{&m.Title, config.Title, state.Title},
 		{&m.Summary, config.Summary, state.Summary},
 		{&m.PowerState, config.PowerState, state.PowerState},
@@ -216,7 +247,7 @@ func (m *model) keepComputed(state, config *model) {
 	case unconfirmed:
 		m.State = types.StringUnknown()
 	case !restless:
-		m.State, m.ConsoleURL = state.State, state.ConsoleURL
+		m.State, m.ConsoleURL, m.ResizePending = state.State, state.ConsoleURL, state.ResizePending
 	}
 	if config.Cores.IsNull() && !scaled {
 		m.Cores = state.Cores

@@ -115,6 +115,7 @@ func TestReplacementsOfImported(t *testing.T) {
 			t.Parallel()
 			for _, part := range []*model{&test.state, &test.plan} {
 				part.Mixins, part.Attributes = groups(), types.MapNull(types.StringType)
+				part.Networks, part.Volumes = types.ListNull(types.StringType), types.SetNull(types.StringType)
 				if part.SecurityGroups.IsNull() {
 					part.SecurityGroups = types.SetNull(types.StringType)
 				}

@@ -40,11 +40,6 @@ func powerState(entity *occi.Entity) string {
 	}
 }
 
-// asksToConfirm tells whether a resize waits for its confirmation.
-func asksToConfirm(entity *occi.Entity) bool {
-	return entity.Offers(infrastructure.ActionOpenStackConfirmResize)
-}
-
 func novaState(entity *occi.Entity) string {
 	return entity.Attributes[infrastructure.AttributeOpenStackState].Text()
 }
@@ -85,8 +80,9 @@ func setPower(ctx context.Context, client *occi.Client, entity *occi.Entity, tar
 	if powerState(entity) == target || !settable {
 		return entity, nil
 	}
-	// From stopped to suspended and back the way leads over active: a VM that is down offers start alone.
-	if target != powerActive && !entity.Offers(action) && entity.Offers(infrastructure.ActionStart) {
+	// From stopped to suspended and back the way leads over active: what a VM that is down offers need not apply,
+	// for ooi lists all actions in all states (ooi capture 063).
+	if target != powerActive && powerState(entity) != powerActive && entity.Offers(infrastructure.ActionStart) {
 		var err error
 		if entity, err = setPower(ctx, client, entity, powerActive); err != nil {
 			return nil, err

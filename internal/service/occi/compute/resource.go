@@ -2,7 +2,9 @@ package compute
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -53,15 +55,50 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 	}
 	entity, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindCompute)
 	if occi.IsNotFound(err) {
-		response.State.RemoveResource(ctx)
+		r.handleAbsence(ctx, client, &state, err, response)
 		return
 	}
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not read the VM", err)
 		return
 	}
+	state.identities = loadIdentities(ctx, request.Private, &response.Diagnostics)
 	state.show(ctx, entity, &response.Diagnostics)
+	state.identities.save(ctx, response.Private, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+}
+
+// handleAbsence removes a VM that was not found from the state, unless the server's list names it: ooi answers 404
+// to the GET of a VM whose flavor was deleted (ooi captures 381 to 383). That VM stays in the state as it was, so
+// that it can still be destroyed.
+func (r *Resource) handleAbsence(
+	ctx context.Context, client *occi.Client, state *model, absence error, response *resource.ReadResponse,
+) {
+	listed, err := isListed(ctx, client, state.ID.ValueString())
+	switch {
+	case err != nil:
+		tfkit.ReportError(&response.Diagnostics, "Could not read the VM", errors.Join(absence, err))
+	case listed:
+		response.Diagnostics.AddWarning("The VM cannot be read",
+			absence.Error()+". The server still lists it, so it is kept in the state as it was last seen. ooi answers so "+
+				"when the flavor of a VM was deleted.")
+	default:
+		response.State.RemoveResource(ctx)
+	}
+}
+
+// isListed tells whether the server lists a VM.
+func isListed(ctx context.Context, client *occi.Client, id string) (bool, error) {
+	types, err := client.QueryInterface(ctx)
+	if err != nil {
+		return false, err
+	}
+	kind, known := types.Kind(infrastructure.KindCompute)
+	if !known || kind.Location == "" {
+		return false, nil
+	}
+	paths, err := client.List(ctx, kind.Location)
+	return slices.Contains(paths, id), err
 }
 
 // Delete implements resource.Resource.
@@ -99,4 +136,5 @@ func (r *Resource) ImportState(
 	// The defaults are no difference to a configuration that does not mention them.
 	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("confirm_resize"), true)...)
 	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("os_change"), osChangeRebuild)...)
+	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("restart_method"), restartGraceful)...)
 }

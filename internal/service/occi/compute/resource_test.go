@@ -15,33 +15,6 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/occi"
 )
 
-// TestLifeCycle runs on a real cloud too.
-func TestLifeCycle(t *testing.T) {
-	t.Parallel()
-	acctest.OnGuideOCCI(t, func(t *testing.T, cloud *acctest.OCCI) {
-		hostname := acctest.Name("vm")
-		config := func(flavor string) string {
-			return vm(cloud, set("title", "a VM"), set("hostname", hostname), set("os_template", cloud.Image),
-				set("resource_template", flavor))
-		}
-		resource.Test(t, resource.TestCase{
-			ProtoV6ProviderFactories: acctest.Providers(),
-			CheckDestroy:             acctest.NothingLeft(cloud.Server),
-			Steps: []resource.TestStep{
-				{
-					Config: config(cloud.Flavor),
-					ConfigStateChecks: []statecheck.StateCheck{
-						text("power_state", "active"), text("state", "active"), text("hostname", hostname), text("title", "a VM"),
-						text("os_template", cloud.Image), text("resource_template", cloud.Flavor),
-						statecheck.ExpectKnownValue(address, tfjsonpath.New("addresses"), knownvalue.ListSizeExact(1)),
-					},
-				},
-				{Config: config(cloud.OtherFlavor), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
-			},
-		})
-	})
-}
-
 func TestCreateWithEverything(t *testing.T) {
 	t.Parallel()
 	// In occi-os a VM has no links if it is looked at before it has an address.

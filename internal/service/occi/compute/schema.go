@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -28,6 +29,9 @@ const (
 	osChangeReplace = "replace"
 )
 
+// restartGraceful is the default of restart_method (GFD.184, section 3.1).
+const restartGraceful = "graceful"
+
 func resourceSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{
 		"id": schema.StringAttribute{
@@ -43,7 +47,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		}),
 	}
 	for _, group := range []map[string]schema.Attribute{
-		identityAttributes(), sizeAttributes(), accessAttributes(), changeAttributes(), shownAttributes(),
+		identityAttributes(), sizeAttributes(), accessAttributes(), linkAttributes(), changeAttributes(), restartAttributes(),
+		passwordAttributes(), shownAttributes(),
 	} {
 		for name, attribute := range group {
 			attributes[name] = attribute
@@ -70,7 +75,7 @@ func identityAttributes() map[string]schema.Attribute {
 		},
 		"hostname": schema.StringAttribute{
 			MarkdownDescription: "Host name: lower-case letters, digits, `-` and `.`. The server chooses one if it is not set. " +
-				"A change replaces the VM.",
+				"Servers may make another one of it, see `actual_hostname`. A change replaces the VM.",
 			Optional: true, Computed: true,
 			Validators: []validator.String{tfkit.Hostname()},
 		},
@@ -115,8 +120,9 @@ func sizeAttributes() map[string]schema.Attribute {
 			Validators: []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(template)},
 		},
 		"memory": schema.Float64Attribute{
-			MarkdownDescription: "Memory in GiB (ooi shows MiB), where the server takes sizes without a template.",
-			Optional:            true, Computed: true,
+			MarkdownDescription: "Memory in GiB, such as `0.5`, also where the server counts in MiB (ooi). It can be set where the " +
+				"server takes sizes without a template.",
+			Optional: true, Computed: true,
 			Validators: []validator.Float64{tfkit.Positive(), float64validator.ConflictsWith(template)},
 		},
 		"architecture": schema.StringAttribute{
@@ -144,9 +150,10 @@ func accessAttributes() map[string]schema.Attribute {
 			Optional: true,
 			Attributes: map[string]schema.Attribute{
 				"name": schema.StringAttribute{
-					MarkdownDescription: "Name of the key pair.",
-					Required:            true,
-					Validators:          []validator.String{tfkit.NotBlank(), occientity.Text()},
+					MarkdownDescription: "Name of the key pair, which occi-os needs. It is not sent where keys need none (ooi, OCCI 1.2): " +
+						"ooi would keep the key pair after the VM is deleted.",
+					Optional:   true,
+					Validators: []validator.String{tfkit.NotBlank(), occientity.Text()},
 				},
 				"public_key": schema.StringAttribute{
 					MarkdownDescription: "Public key as in `authorized_keys`, such as `ssh-ed25519 AAAA… me@example.org`. A line break at the end, as files have it, is not sent.",
@@ -164,6 +171,63 @@ func accessAttributes() map[string]schema.Attribute {
 	}
 }
 
+func linkAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"networks": schema.ListAttribute{
+			MarkdownDescription: "Networks that the VM is created in, by the `id` of an `occi_network`, in the order of the VM's " +
+				"interfaces. If it is not set, the server chooses; ooi refuses to where there are several. On occi-os the only one " +
+				"is `/network/public`, which brings a floating IP. They are kept from the " +
+				"configuration; a change replaces the VM. Use `occi_network_interface` for networks of a VM that runs.",
+			ElementType: types.StringType,
+			Optional:    true,
+			Validators:  []validator.List{listvalidator.UniqueValues(), listvalidator.ValueStringsAre(occientity.EntityPath())},
+		},
+		"volumes": schema.SetAttribute{
+			MarkdownDescription: "Volumes that the VM is created with, by the `id` of an `occi_storage`. The server chooses the devices. " +
+				"They are kept from the configuration; a change replaces the VM. Use `occi_storage_link` for volumes of a VM that runs.",
+			ElementType: types.StringType,
+			Optional:    true,
+			Validators:  []validator.Set{setvalidator.ValueStringsAre(occientity.EntityPath())},
+		},
+	}
+}
+
+func restartAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"restart_triggers": schema.MapAttribute{
+			MarkdownDescription: "Any texts, such as `{ config = filesha256(\"app.conf\") }`. When one of them changes, is added or " +
+				"removed, the VM is restarted once, in place. A VM that is not running, or was just started, is not restarted. To " +
+				"remove the argument restarts nothing.",
+			ElementType: types.StringType,
+			Optional:    true,
+		},
+		"restart_method": schema.StringAttribute{
+			MarkdownDescription: "How the VM is restarted: `graceful` (default), `warm` or `cold`. ooi restarts gracefully whatever is asked.",
+			Optional:            true, Computed: true,
+			Default:    stringdefault.StaticString(restartGraceful),
+			Validators: []validator.String{tfkit.NotBlank(), occientity.Text()},
+		},
+	}
+}
+
+func passwordAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"admin_password_wo": schema.StringAttribute{
+			MarkdownDescription: "Password of the administrator, write-only (Terraform 1.11): it is never in the state or in a plan. It is " +
+				"set when the VM runs, on servers with the action `chg_pwd` (occi-os), and again when `admin_password_wo_version` changes.",
+			Optional: true, WriteOnly: true, Sensitive: true,
+			Validators: []validator.String{
+				tfkit.NotBlank(), occientity.Text(), stringvalidator.AlsoRequires(path.MatchRoot("admin_password_wo_version")),
+			},
+		},
+		"admin_password_wo_version": schema.Int64Attribute{
+			MarkdownDescription: "Number of the password: change it to have the password set again.",
+			Optional:            true,
+			Validators:          []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("admin_password_wo"))},
+		},
+	}
+}
+
 func changeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"power_state": schema.StringAttribute{
@@ -173,8 +237,9 @@ func changeAttributes() map[string]schema.Attribute {
 			Validators: []validator.String{stringvalidator.OneOf(powerActive, powerInactive, powerSuspended)},
 		},
 		"confirm_resize": schema.BoolAttribute{
-			MarkdownDescription: "Whether a change of `resource_template` is confirmed on servers that ask for it. Default `true`.",
-			Optional:            true, Computed: true,
+			MarkdownDescription: "Whether a change of `resource_template` is confirmed on servers that ask for it. Default `true`. See " +
+				"`resize_pending` for servers where it cannot.",
+			Optional: true, Computed: true,
 			Default: booldefault.StaticBool(true),
 		},
 		"os_change": schema.StringAttribute{
@@ -189,6 +254,16 @@ func changeAttributes() map[string]schema.Attribute {
 
 func shownAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
+		"actual_hostname": schema.StringAttribute{
+			MarkdownDescription: "Host name that the server shows. That of ooi is the title, whatever `hostname` says.",
+			Computed:            true,
+		},
+		"resize_pending": schema.BoolAttribute{
+			MarkdownDescription: "Whether the VM waits for a resize to be confirmed: with `confirm_resize = false`, or on ooi, where OCCI " +
+				"cannot confirm it (confirm it by OpenStack's own API, as by `openstack server resize confirm`). It ends when the VM " +
+				"is active again.",
+			Computed: true,
+		},
 		"state": schema.StringAttribute{
 			MarkdownDescription: "State in the server's words. On OpenStack the state of Nova, such as `active` or `error`, " +
 				"which says more than that of OCCI.",

@@ -15,7 +15,7 @@ import (
 )
 
 // TestOtherHostnameAtCreate: a new VM that shows another host name than the configured one, as on ooi, is made
-// all the same; the next refresh tells.
+// all the same, and shows no difference.
 func TestOtherHostnameAtCreate(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateOCCI(t, occi.Options{})

@@ -28,15 +28,23 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	update := update{client: client, plan: &plan, power: config.PowerState.ValueString(), done: state}
+	state.identities = loadIdentities(ctx, request.Private, &response.Diagnostics)
+	update := update{
+		client: client, plan: &plan, power: config.PowerState.ValueString(), password: config.AdminPasswordWO,
+		imported: occientity.Imported(ctx, request.Private, &response.Diagnostics), done: state,
+	}
 	err := update.run(ctx)
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not update the VM", err)
 		update.entity = occientity.ReadBack(ctx, client, state.ID.ValueString(), &response.Diagnostics)
 	} else {
+		update.tellPendingResize(&response.Diagnostics)
 		update.done = plan
+		update.done.identities = identitiesOf(update.entity)
 		occientity.ForgetImport(ctx, response.Private, &response.Diagnostics)
 	}
+	update.done.identities.save(ctx, response.Private, &response.Diagnostics)
+	update.done.ResizePending = types.BoolValue(update.pending)
 	update.done.show(ctx, update.entity, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &update.done)...)
 	if err == nil {
@@ -51,16 +59,26 @@ type update struct {
 	// power is the power state to end in. If none is configured it is the one the VM is found in: changes
 	// of the templates may leave another one.
 	power string
+	// password is the one that the configuration has for the administrator.
+	password types.String
+	// imported tells that the state may lack what the server does not show.
+	imported bool
 	// done is the state after what was done so far.
 	done model
 	// entity is the VM as last seen.
 	entity *occi.Entity
+	// wasActive tells whether the VM was running at first.
+	wasActive bool
+	// pending tells whether a resize waits for its confirmation, wasPending whether one did at first; powerBefore is
+	// the power state from before it.
+	pending, wasPending bool
+	powerBefore         string
 }
 
 func (u *update) run(ctx context.Context) error {
 	// A rebuild comes after all that a GET tells the end of: it does not tell when a rebuild is over.
 	for _, step := range []func(context.Context) error{
-		u.look, u.confirm, u.wake, u.scale, u.confirm, u.setAttributes, u.rebuild, u.setPower,
+		u.look, u.confirm, u.wake, u.scale, u.confirm, u.setAttributes, u.rebuild, u.changePassword, u.restart, u.setPower,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -79,21 +97,40 @@ func (u *update) wake(ctx context.Context) error {
 }
 
 // look reads the VM as it is: actions and updates have to fit its state.
-func (u *update) look(ctx context.Context) (err error) {
-	if u.entity, err = u.client.Get(ctx, u.done.ID.ValueString()); err != nil {
+func (u *update) look(ctx context.Context) error {
+	entity, err := u.client.Get(ctx, u.done.ID.ValueString())
+	if err != nil {
 		return err
 	}
+	u.pending, u.powerBefore = u.done.ResizePending.ValueBool(), u.done.PowerState.ValueString()
+	u.see(entity)
+	u.wasPending = u.pending
+	u.wasActive = powerState(entity) == powerActive
 	if u.power == "" {
-		u.power = powerState(u.entity)
+		u.power = u.currentPower()
 	}
 	return nil
+}
+
+// see takes note of how the VM is now.
+func (u *update) see(entity *occi.Entity) {
+	u.entity = entity
+	u.pending = isResizePending(entity, u.pending)
+}
+
+// currentPower is the power state of the VM; while a resize waits that the server does not show, that from before it.
+func (u *update) currentPower() string {
+	if u.pending && hidesResize(u.entity) {
+		return u.powerBefore
+	}
+	return powerState(u.entity)
 }
 
 // carryOut makes a change and looks at the VM until it is there.
 func (u *update) carryOut(ctx context.Context, change change) error {
 	entity, err := change.carryOut(ctx, u.client, u.done.ID.ValueString())
 	if err == nil {
-		u.entity = entity
+		u.see(entity)
 	}
 	return err
 }
@@ -105,11 +142,14 @@ func (u *update) rebuild(ctx context.Context) error {
 		return nil
 	}
 	power := powerState(u.entity)
-	err := u.changeTemplate(ctx, infrastructure.MixinOSTemplate, u.plan.OSTemplate, func(entity *occi.Entity) bool {
+	err := u.changeTemplate(ctx, infrastructure.MixinOSTemplate, u.plan.OSTemplate, u.addTemplate, func(entity *occi.Entity) bool {
 		return powerState(entity) == power
 	})
-	if err == nil {
+	switch {
+	case err == nil:
 		u.done.OSTemplate = u.plan.OSTemplate
+	case refusesUpdate(err):
+		return fmt.Errorf("%w\n\nThe server does not change the image of a VM in place: set os_change = %q for a new VM", err, osChangeReplace)
 	}
 	return err
 }
@@ -126,12 +166,16 @@ func (u *update) scale(ctx context.Context) error {
 	}
 	_, confirmed := types.Action(infrastructure.ActionOpenStackConfirmResize)
 	before, power := u.entity, powerState(u.entity)
-	err = u.changeTemplate(ctx, infrastructure.MixinResourceTemplate, u.plan.ResourceTemplate, func(entity *occi.Entity) bool {
+	settled := func(entity *occi.Entity) bool {
 		if confirmed && !asksToConfirm(entity) && sameSize(before, entity) {
 			return false
 		}
 		return asksToConfirm(entity) || powerState(entity) == power && novaState(entity) != novaResized
-	})
+	}
+	err = u.changeTemplate(ctx, infrastructure.MixinResourceTemplate, u.plan.ResourceTemplate, u.addTemplate, settled)
+	if refusesUpdate(err) && replacesByPut(types) {
+		err = u.scaleByPut(ctx)
+	}
 	switch {
 	case err == nil, u.done.ResourceTemplate.IsNull() && isSameSize(err):
 		u.done.ResourceTemplate = u.plan.ResourceTemplate
@@ -158,7 +202,8 @@ func sameSize(before, after *occi.Entity) bool {
 // that has settled. A template that the VM has already is left alone: another name for the same image must
 // not wipe the disk.
 func (u *update) changeTemplate(
-	ctx context.Context, relation occi.TypeID, name types.String, settled func(*occi.Entity) bool,
+	ctx context.Context, relation occi.TypeID, name types.String,
+	send func(context.Context, occi.TypeID) error, settled func(*occi.Entity) bool,
 ) error {
 	template, err := occientity.Template(ctx, u.client, relation, name.ValueString())
 	if err != nil {
@@ -171,33 +216,29 @@ func (u *update) changeTemplate(
 	if has(u.entity) {
 		return nil
 	}
-	return u.carryOut(ctx, change{
+	err = u.carryOut(ctx, change{
 		name: "the template " + template.TypeID.String(), goal: "run with the template " + template.TypeID.String(),
-		send: func(ctx context.Context) error {
-			return u.client.Update(ctx, u.done.ID.ValueString(), []occi.TypeID{template.TypeID}, nil)
-		},
+		send:    func(ctx context.Context) error { return send(ctx, template.TypeID) },
 		reached: func(entity *occi.Entity) bool { return has(entity) && settled(entity) },
 	})
+	if err == nil {
+		u.done.identities[relation.Term] = template.TypeID.String()
+	}
+	return err
 }
 
-// confirm confirms a resize where the server waits for it, be it that an earlier apply left it so.
-func (u *update) confirm(ctx context.Context) error {
-	if !asksToConfirm(u.entity) || !u.plan.ConfirmResize.ValueBool() {
-		return nil
-	}
-	return u.carryOut(ctx, change{
-		name: infrastructure.ActionOpenStackConfirmResize.Term, goal: "have its resize confirmed",
-		send: func(ctx context.Context) error {
-			return u.client.Act(ctx, u.done.ID.ValueString(), infrastructure.ActionOpenStackConfirmResize, nil)
-		},
-		reached: func(entity *occi.Entity) bool { return !asksToConfirm(entity) && novaState(entity) != novaResized },
-	})
+// addTemplate is the usual way to change a template: a partial update.
+func (u *update) addTemplate(ctx context.Context, template occi.TypeID) error {
+	return u.client.Update(ctx, u.done.ID.ValueString(), []occi.TypeID{template}, nil)
 }
 
 func (u *update) setPower(ctx context.Context) error {
+	if u.currentPower() == u.power {
+		return nil
+	}
 	entity, err := setPower(ctx, u.client, u.entity, u.power)
 	if err == nil {
-		u.entity = entity
+		u.see(entity)
 	}
 	return err
 }

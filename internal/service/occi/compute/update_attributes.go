@@ -2,6 +2,7 @@ package compute
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -26,10 +27,14 @@ func (u *update) setAttributes(ctx context.Context) error {
 		},
 		reached: func(entity *occi.Entity) bool { return shows(entity, shown) },
 	})
-	if len(shown) == 0 && occi.HasStatus(err, http.StatusBadRequest) {
+	switch {
+	case len(shown) == 0 && occi.HasStatus(err, http.StatusBadRequest):
 		return nil
+	case refusesUpdate(err):
+		return fmt.Errorf("%w\n\nThe server does not change attributes of a VM in place: terraform apply -replace makes a new VM", err)
+	default:
+		return err
 	}
-	return err
 }
 
 // changedAttributes are those of which the plan says something else than the state. What the server

@@ -18,7 +18,8 @@ func attributesWithArgument() []string {
 		infrastructure.AttributeComputeCores, infrastructure.AttributeComputeMemory,
 		infrastructure.AttributeComputeArchitecture, infrastructure.AttributeComputeState,
 		infrastructure.AttributeOpenStackPublicKeyName, infrastructure.AttributeOpenStackPublicKeyData,
-		infrastructure.AttributeOpenStackUserData,
+		infrastructure.AttributeOpenStackUserData, infrastructure.AttributeOpenStackAdminPassword,
+		infrastructure.AttributeSSHPublicKey, infrastructure.AttributeUserData,
 	}
 }
 
@@ -27,6 +28,8 @@ func withoutOwnArgument() validator.String {
 	arguments := map[string]string{
 		infrastructure.MixinOpenStackPublicKey.String(): "ssh_key",
 		infrastructure.MixinOpenStackUserData.String():  "user_data",
+		infrastructure.MixinSSHKey.String():             "ssh_key",
+		infrastructure.MixinUserData.String():           "user_data",
 		infrastructure.SchemeOpenStackOSTemplate:        "os_template",
 		infrastructure.SchemeOpenStackResourceTemplate:  "resource_template",
 	}
