@@ -126,6 +126,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 // DataSources implements provider.Provider.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		compute.NewDataSource,
+		compute.NewPluralDataSource,
 		librarydrive.NewDataSource,
 		network.NewDataSource,
 		network.NewPluralDataSource,
