@@ -1,4 +1,5 @@
 resource "occi_storage" "data" {
-  title = "data"
-  size  = 1.0 # GB
+  title  = "data"
+  size   = 10   # GB
+  online = true # brought back online if somebody takes it offline
 }

@@ -47,12 +47,15 @@ func (x *exchange) invoke(e *entity, a *category, parameters map[string]string) 
 	case instanceActionScheme:
 		return x.invokeInstance(e, a, parameters)
 	case storageActionScheme:
+		if !x.traits.staleEntities {
+			if err := x.refreshStorage(e); err != nil {
+				return err
+			}
+		}
 		if !slices.Contains(e.actions, a) {
 			return refuse("This action is currently no applicable.")
 		}
-		// All actions on storage are answered with 200; none but snapshot does anything, and its result
-		// is not to be seen over OCCI.
-		return nil
+		return x.invokeStorage(e, a, parameters)
 	default:
 		return refuse("Currently not supported.")
 	}

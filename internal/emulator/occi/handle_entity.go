@@ -58,6 +58,9 @@ func (x *exchange) postEntity(path string) (*answer, error) {
 	if len(x.made) > 0 {
 		return x.showCategories(x.made)
 	}
+	if x.copied != nil {
+		e = x.copied
+	}
 	if !x.traits.staleEntities {
 		if err := x.refresh(e); err != nil {
 			return nil, err

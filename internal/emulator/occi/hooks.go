@@ -16,8 +16,8 @@ func (c *Cloud) FailNextBoot() {
 
 // SetState puts a compute, a volume or a network into a state at once, as somebody else would who works on the
 // cloud without OCCI: a state of Nova ("active", "stopped", "suspended", "paused", "error") or Cinder
-// ("available", "error"), or "active" or "inactive" for a network. What was under way is dropped. id is the
-// identifier or the OCCI path; an unknown one is an error.
+// ("available", "error", and "offline" for one that OCCI took offline), or "active" or "inactive" for a network.
+// What was under way is dropped. id is the identifier or the OCCI path; an unknown one is an error.
 func (c *Cloud) SetState(id, state string) error {
 	c.lock()
 	defer c.mu.Unlock()
@@ -31,9 +31,10 @@ func (c *Cloud) SetState(id, state string) error {
 	for _, v := range c.nova.volumes {
 		if v.id == lastSegment(id) {
 			v.timeline.Clear()
-			v.status = state
-			if state == volumeAvailable {
+			v.status, v.offline = state, false
+			if state == volumeAvailable || state == volumeOffline {
 				v.free()
+				v.offline = state == volumeOffline
 			}
 			return nil
 		}
@@ -45,6 +46,20 @@ func (c *Cloud) SetState(id, state string) error {
 		}
 	}
 	return fmt.Errorf("setting the state of %s: no such compute, volume or network", id)
+}
+
+// DropSnapshots removes the snapshots and backups of a volume that OCCI does not show, as somebody else would who
+// works on the cloud without OCCI. id is the identifier or the OCCI path; an unknown one is an error.
+func (c *Cloud) DropSnapshots(id string) error {
+	c.lock()
+	defer c.mu.Unlock()
+	for _, v := range c.nova.volumes {
+		if v.id == lastSegment(id) {
+			v.snapshots, v.backups = 0, 0
+			return nil
+		}
+	}
+	return fmt.Errorf("removing the snapshots of %s: no such volume", id)
 }
 
 // Vanish removes a compute, a volume, a link, a rule, a group, a network, a floating IP, a flavor or an image at

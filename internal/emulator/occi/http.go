@@ -31,6 +31,8 @@ type exchange struct {
 	answer *answer
 	// made are the categories that an action made, which is then what it answers.
 	made []*category
+	// copied is the entity that an action made, which is then what it answers.
+	copied *entity
 }
 
 type answer struct {

@@ -17,6 +17,12 @@ const (
 	volumeDetaching = "detaching"
 	volumeDeleting  = "deleting"
 	volumeError     = "error"
+	// Cinder has no state for a volume while a snapshot is made of it.
+	volumeSnapshotting = "snapshotting"
+	volumeBackingUp    = "backing-up"
+	volumeExtending    = "extending"
+	// volumeOffline is none of Cinder's states either, see volume.offline.
+	volumeOffline = "offline"
 )
 
 // volume is a block device. instance is the identifier of the instance it belongs to, "" if none.
@@ -28,7 +34,9 @@ type volume struct {
 	// offline: a client took it offline. snapshots and backups count what was made of it.
 	offline            bool
 	snapshots, backups int
-	timeline           emulator.Timeline
+	// copyOf is the identifier of the volume that this one was copied from by an action, "" if it was not.
+	copyOf   string
+	timeline emulator.Timeline
 }
 
 func (v *volume) free() {
@@ -56,9 +64,29 @@ func (n *nova) deleteVolume(v *volume) error {
 	if v.status != volumeAvailable && v.status != volumeError {
 		return clash("Invalid volume: Volume status must be available or error, but current status is: %s", v.status)
 	}
+	if n.options.Manner == MannerOcciOS && v.snapshots > 0 {
+		// Cinder keeps a volume that has snapshots, see 219-storage-delete-right-after-link-delete of ooi.
+		return clash("Invalid volume: Volume still has %d dependent snapshots", v.snapshots)
+	}
 	v.status = volumeDeleting
 	v.timeline.Schedule(n.due(ChangeVolumeDelete), func() { n.removeVolume(v) })
 	return nil
+}
+
+// occupy has a volume in a state for the time of a change, after which it is as it was.
+func (n *nova) occupy(v *volume, state string, done func()) {
+	former := v.status
+	v.status = state
+	v.timeline.Schedule(n.due(ChangeVolume), func() {
+		v.status = former
+		done()
+	})
+}
+
+// copyVolume begins to make another volume of a volume.
+func (n *nova) copyVolume(v *volume, name string) (*volume, error) {
+	made := &volume{tenant: v.tenant, name: name, sizeGB: v.sizeGB, copyOf: v.id}
+	return made, n.createVolume(made)
 }
 
 func (n *nova) removeVolume(v *volume) {

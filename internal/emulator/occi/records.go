@@ -102,9 +102,12 @@ type StorageRecord struct {
 	Status string
 	// ComputeID and Device tell where it is attached, "" if it is not.
 	ComputeID, Device string
-	// Offline, Snapshots and Backups tell which actions it saw, in the standard-1.2 manner.
+	// Offline, Snapshots and Backups tell which actions it saw. In the standard-1.2 manner a snapshot and a backup
+	// is a volume of its own, too.
 	Offline            bool
 	Snapshots, Backups int
+	// CopyOf is the identifier of the volume that this one is a snapshot or a backup of, "" if it is none.
+	CopyOf string
 }
 
 // Storage tells about a volume. id is the identifier or the OCCI path.
@@ -116,7 +119,7 @@ func (c *Cloud) Storage(id string) (StorageRecord, bool) {
 			return StorageRecord{
 				ID: v.id, Tenant: v.tenant, Name: v.name, SizeGB: v.sizeGB, Status: v.status,
 				ComputeID: v.instance, Device: v.device,
-				Offline: v.offline, Snapshots: v.snapshots, Backups: v.backups,
+				Offline: v.offline, Snapshots: v.snapshots, Backups: v.backups, CopyOf: v.copyOf,
 			}, true
 		}
 	}

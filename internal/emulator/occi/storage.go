@@ -72,6 +72,11 @@ func (x *exchange) volumeSize(attributes map[string]string) (float64, error) {
 	return size, nil
 }
 
+// busyStates are the states of GFD.184, section 3.3, in which actions put a volume. GFD.224 has none of them.
+var busyStates = map[string]string{
+	volumeSnapshotting: "snapshot", volumeBackingUp: "backup", volumeExtending: "resize",
+}
+
 // refreshStorage shows the volume as it is now.
 func (x *exchange) refreshStorage(e *entity) error {
 	v := x.nova.volume(x.tenant, e.id())
@@ -94,6 +99,9 @@ func (x *exchange) refreshStorage(e *entity) error {
 	e.actions = []*category{onlineAction}
 	if v.status == volumeError && x.traits.standard12 {
 		e.attributes["occi.storage.state"], e.actions = "error", nil
+	}
+	if state, ok := busyStates[v.status]; ok {
+		e.attributes["occi.storage.state"], e.actions = state, nil
 	}
 	if !v.offline && (v.status == volumeAvailable || v.status == volumeInUse) {
 		e.attributes["occi.storage.state"] = "online"

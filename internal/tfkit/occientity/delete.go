@@ -2,6 +2,9 @@ package occientity
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"net/http"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
@@ -36,4 +39,44 @@ func exists(ctx context.Context, client *occi.Client, path string) (bool, error)
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// DeleteSettled is [Delete] of an entity that servers refuse to delete, with 400 or 409, while they are busy with it:
+// then the end of that is waited for first.
+func DeleteSettled(ctx context.Context, client *occi.Client, settled StateWait) error {
+	refusal := Delete(ctx, client, settled.Path)
+	if !occi.HasStatus(refusal, http.StatusBadRequest, http.StatusConflict) {
+		return refusal
+	}
+	_, err := settled.Until(ctx, client)
+	switch {
+	case occi.IsNotFound(err):
+		return nil
+	case err != nil:
+		return fmt.Errorf("%w; %w", refusal, err)
+	default:
+		return DeleteWhenIdle(ctx, client, settled.Path, http.StatusBadRequest, http.StatusConflict)
+	}
+}
+
+// deleteAttempts is how often a delete is tried that is refused though nothing seems to be under way.
+const deleteAttempts = 6
+
+// DeleteWhenIdle is [Delete] of an entity whose state does not tell whether the server is busy with it (in ooi a volume
+// is online from the first moment to the last): a delete that is refused with one of the statuses is
+// tried again for some seconds. What is still refused then is refused for good.
+func DeleteWhenIdle(ctx context.Context, client *occi.Client, path string, statuses ...int) error {
+	_, err := tfkit.Wait[bool]{
+		Entity: path, Goal: "be idle",
+		Read:  func(ctx context.Context) (bool, error) { return true, Delete(ctx, client, path) },
+		Check: func(deleted bool) (string, bool, error) { return "", deleted, nil },
+		Forgive: func(err error, before int) bool {
+			return occi.HasStatus(err, statuses...) && before < deleteAttempts-1
+		},
+	}.Until(ctx)
+	var wait *tfkit.WaitError
+	if errors.As(err, &wait) && ctx.Err() == nil {
+		return wait.Err
+	}
+	return err
 }

@@ -22,6 +22,7 @@ type model struct {
 	ActualSize types.Float64  `tfsdk:"actual_size"`
 	Mixins     types.Set      `tfsdk:"mixins"`
 	Attributes types.Map      `tfsdk:"attributes"`
+	Online     types.Bool     `tfsdk:"online"`
 	State      types.String   `tfsdk:"state"`
 	Timeouts   timeouts.Value `tfsdk:"timeouts"`
 }
@@ -56,9 +57,29 @@ func (m *model) show(entity *occi.Entity) {
 	m.Title = occientity.ShownText(entity, infrastructure.AttributeTitle, m.Title)
 	m.Summary = occientity.ShownSummary(entity, m.Summary)
 	m.State = occientity.ShownText(entity, infrastructure.AttributeStorageState, types.StringNull())
+	m.Online = shownOnline(m.State, m.Online)
 	made := occientity.ShownNumber(entity, infrastructure.AttributeStorageSize, m.ActualSize)
 	m.Size = shownSize(m.Size, m.ActualSize, made)
 	m.ActualSize = made
+}
+
+// shownOnline tells whether a volume in a state can be used. Snapshot, backup, resize and degraded (GFD.184,
+// section 3.3) are states of one that can.
+func shownOnline(state types.String, prior types.Bool) types.Bool {
+	switch {
+	case !state.IsNull():
+		return types.BoolValue(state.ValueString() != infrastructure.StorageStateOffline &&
+			state.ValueString() != infrastructure.StorageStateError)
+	case prior.IsUnknown():
+		return types.BoolNull()
+	default:
+		return prior
+	}
+}
+
+// isFalse tells whether a value is known to be false.
+func isFalse(value types.Bool) bool {
+	return !value.IsNull() && !value.IsUnknown() && !value.ValueBool()
 }
 
 // shownSize is the configured size, be it that the server made something else of it (occi-os makes 2.0 of

@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -19,6 +18,7 @@ import (
 var (
 	_ resource.ResourceWithConfigure   = (*Resource)(nil)
 	_ resource.ResourceWithImportState = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*Resource)(nil)
 )
 
 // Default time-outs.
@@ -69,6 +69,9 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 
 	volume, err := waitForCreation(ctx, client, location)
+	if err == nil && isFalse(plan.Online) {
+		volume, err = setOnline(ctx, client, location, false)
+	}
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "The volume was created but is not ready", err)
 		volume = occientity.ReadBack(ctx, client, location, &response.Diagnostics)
@@ -125,7 +128,7 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 }
 
-// Update implements resource.Resource: title and summary are changed in place.
+// Update implements resource.Resource: title and summary, the size if it grows, and whether the volume is online.
 func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
 	client := r.Client(&response.Diagnostics)
 	var plan, state model
@@ -151,32 +154,6 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	tfkit.KeepPlanned(request.Plan, &response.State, &response.Diagnostics)
 }
 
-// change sends title and summary if one of them changes, and reads back: occi-os answers 404 to a title
-// without a summary (capture 08-storage-update-title.occi), and 200 to both but the next GET shows the old
-// title (08-storage-get-after-update.plain).
-func change(ctx context.Context, client *occi.Client, plan, state *model) (*occi.Entity, error) {
-	id, attributes := state.ID.ValueString(), occi.Attributes{}
-	if !plan.Title.Equal(state.Title) || !plan.Summary.Equal(state.Summary) {
-		occientity.SetText(attributes, infrastructure.AttributeTitle, plan.Title)
-		attributes[infrastructure.AttributeSummary] = occi.String(plan.Summary.ValueString())
-	}
-	err := client.Update(ctx, id, nil, attributes)
-	if err != nil && !occientity.AnswerLost(err) {
-		return nil, err
-	}
-	volume, err := client.Get(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	for name, sent := range attributes {
-		if shown, ok := volume.Attributes[name]; ok && shown.Text() != sent.Text() {
-			return nil, fmt.Errorf("the server accepted %s = %q but still shows %q; it does not keep such changes",
-				name, sent.Text(), shown.Text())
-		}
-	}
-	return volume, nil
-}
-
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
@@ -189,26 +166,8 @@ func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, r
 	response.Diagnostics.Append(problems...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := remove(ctx, client, state.ID.ValueString()); err != nil {
+	if err := occientity.DeleteSettled(ctx, client, online(state.ID.ValueString())); err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not delete the volume", err)
-	}
-}
-
-// remove deletes a volume. Servers refuse that while it is made, attached or detached (capture
-// 12-storage-delete-detaching), so the end of that is waited for.
-func remove(ctx context.Context, client *occi.Client, id string) error {
-	refusal := occientity.Delete(ctx, client, id)
-	if !occi.HasStatus(refusal, http.StatusBadRequest, http.StatusConflict) {
-		return refusal
-	}
-	_, err := online(id).Until(ctx, client)
-	switch {
-	case occi.IsNotFound(err):
-		return nil
-	case err != nil:
-		return fmt.Errorf("%w; %w", refusal, err)
-	default:
-		return occientity.Delete(ctx, client, id)
 	}
 }
 

@@ -39,40 +39,69 @@ func expectText(attribute, text string) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), knownvalue.StringExact(text))
 }
 
+func expectOnline(online bool) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, tfjsonpath.New("online"), knownvalue.Bool(online))
+}
+
+// hasSize is a check that the cloud has a volume of a size.
+func hasSize(cloud *acctest.OCCI, id *string, size float64) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		if record, _ := cloud.Cloud.Storage(*id); record.SizeGB != size {
+			return fmt.Errorf("the cloud has %+v, want %v GB", record, size)
+		}
+		return nil
+	}
+}
+
 func expectSize(attribute string, size float64) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), knownvalue.Float64Exact(size))
 }
 
-func TestStorageLifeCycle(t *testing.T) {
+// TestLifeStorage: a volume grows in place where the server can do that, and is replaced to become smaller. Where
+// the server only says that it can, nothing is lost.
+func TestLifeStorage(t *testing.T) {
 	t.Parallel()
-	acctest.OnGuideOCCI(t, func(t *testing.T, cloud *acctest.OCCI) {
-		title := acctest.Name("volume")
+	acctest.OnOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
+		title, id := acctest.Name("volume"), ""
 		config := func(size string) string {
 			return volume(cloud, fmt.Sprintf("title = %q\nsummary = \"for tests\"\nsize = %s", title, size))
 		}
-		resource.Test(t, resource.TestCase{
-			ProtoV6ProviderFactories: acctest.Providers(),
-			CheckDestroy:             acctest.NothingLeft(cloud.Server),
-			Steps: []resource.TestStep{
-				{
-					Config: config("1.0"),
-					ConfigStateChecks: []statecheck.StateCheck{
-						expectText("title", title), expectText("state", "online"),
-						expectSize("size", 1), expectSize("actual_size", 1),
-					},
-				},
-				{Config: config("1"), ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop)},
-				{
-					ResourceName: address, ImportState: true, ImportStateVerify: true,
-					// occi-os does not show the summary.
-					ImportStateVerifyIgnore: []string{"summary"},
-				},
-				{
-					Config:            config("2"),
-					ConfigPlanChecks:  expectAction(plancheck.ResourceActionDestroyBeforeCreate),
-					ConfigStateChecks: []statecheck.StateCheck{expectSize("actual_size", 2)},
+		steps := []resource.TestStep{
+			{
+				Config: config("2.0"), Check: acctest.KeepID(address, &id),
+				ConfigStateChecks: []statecheck.StateCheck{
+					expectText("title", title), expectText("state", "online"), expectOnline(true),
+					expectSize("size", 2), expectSize("actual_size", 2),
 				},
 			},
+			{
+				ResourceName: address, ImportState: true, ImportStateVerify: true,
+				// occi-os does not show the summary, ooi drops it.
+				ImportStateVerifyIgnore: []string{"summary"},
+			},
+		}
+		grow := resource.TestStep{Config: config("3"), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate)}
+		same := resource.TestStep{Config: config("2"), ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop)}
+		switch cloud.Manner {
+		case occi.MannerGuide, occi.MannerStandard12:
+			grow.Check = resource.ComposeTestCheckFunc(resource.TestCheckResourceAttrPtr(address, "id", &id), hasSize(cloud, &id, 3))
+			steps = append(steps, grow)
+		case occi.MannerOcciOS:
+			grow.ExpectError = regexp.MustCompile(`(?s)have\s+3\s+GB.*accepted\s+the\s+change\s+but\s+did\s+not.*as\s+they\s+were.*-replace`)
+			same.Check = hasSize(cloud, &id, 2)
+			steps = append(steps, grow, same)
+		case occi.MannerOOI:
+			grow.ExpectError = regexp.MustCompile(`(?s)501\s+Not\s+Implemented:\s+Action\s+not\s+implemented.*as\s+they\s+were.*-replace`)
+			same.Check = hasSize(cloud, &id, 2)
+			steps = append(steps, grow, same)
+		}
+		steps = append(steps, resource.TestStep{
+			Config:            config("1"),
+			ConfigPlanChecks:  expectAction(plancheck.ResourceActionDestroyBeforeCreate),
+			ConfigStateChecks: []statecheck.StateCheck{expectSize("actual_size", 1)},
+		})
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: acctest.Providers(), CheckDestroy: acctest.NothingLeft(cloud.Server), Steps: steps,
 		})
 	})
 }
@@ -197,10 +226,12 @@ func TestStorageFraction(t *testing.T) {
 		manner occi.Manner
 		size   string
 		made   float64
+		// toOne is what makes 1 GB of it.
+		toOne plancheck.ResourceActionType
 	}{
-		{"kept by a conforming server", occi.MannerGuide, "1.5", 1.5},
-		{"cut by occi-os", occi.MannerOcciOS, "2.7", 2},
-		{"one and a half on occi-os", occi.MannerOcciOS, "1.5", 1},
+		{"kept by a conforming server", occi.MannerGuide, "1.5", 1.5, plancheck.ResourceActionDestroyBeforeCreate},
+		{"cut by occi-os", occi.MannerOcciOS, "2.7", 2, plancheck.ResourceActionDestroyBeforeCreate},
+		{"one and a half on occi-os", occi.MannerOcciOS, "1.5", 1, plancheck.ResourceActionUpdate},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -222,8 +253,9 @@ func TestStorageFraction(t *testing.T) {
 								t.Errorf("the cloud has %+v", record)
 							}
 						},
-						Config:           volume(cloud, "title = \"data\"\nsize = 4"),
-						ConfigPlanChecks: expectAction(plancheck.ResourceActionDestroyBeforeCreate),
+						Config:            volume(cloud, "title = \"data\"\nsize = 1"),
+						ConfigPlanChecks:  expectAction(test.toOne),
+						ConfigStateChecks: []statecheck.StateCheck{expectSize("size", 1), expectSize("actual_size", 1)},
 					},
 				},
 			})

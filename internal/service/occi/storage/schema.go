@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/float64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -35,10 +36,12 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			},
 			"size": schema.Float64Attribute{
 				MarkdownDescription: "Size in GB, may be a fraction such as `1.5`. OpenStack makes whole GB of it by leaving the " +
-					"fraction out; `actual_size` shows what it made. A change replaces the volume.",
-				Required:      true,
-				Validators:    []validator.Float64{tfkit.Positive()},
-				PlanModifiers: []planmodifier.Float64{float64planmodifier.RequiresReplace()},
+					"fraction out; `actual_size` shows what it made; ooi refuses fractions. A volume grows in place where " +
+					"the server knows the action `resize`, or lets the size be updated as OCCI 1.2 does; elsewhere, and to become " +
+					"smaller, it is replaced and **its data is lost**: see the plan. occi-os and ooi know the action but do not " +
+					"carry it out: the update then fails and changes nothing.",
+				Required:   true,
+				Validators: []validator.Float64{tfkit.Positive()},
 			},
 			"actual_size": schema.Float64Attribute{
 				MarkdownDescription: "Size in GB that the server made.",
@@ -48,6 +51,12 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			"mixins": occientity.MixinsAttribute("volume"),
 			"attributes": occientity.FurtherAttributes("volume",
 				infrastructure.AttributeTitle, infrastructure.AttributeSummary, infrastructure.AttributeStorageSize),
+			"online": schema.BoolAttribute{
+				MarkdownDescription: "Whether the volume is online, changed in place by the actions `online` and `offline`. By default it is " +
+					"left as it is. occi-os and ooi know the actions but do not carry them out: the change then fails.",
+				Optional: true, Computed: true,
+				PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+			},
 			"state": schema.StringAttribute{
 				MarkdownDescription: "State in the server's words: `online`, `offline`, … occi-os shows `offline` for failed volumes.",
 				Computed:            true,
