@@ -166,6 +166,12 @@ func (c *Client) Delete(ctx context.Context, path string) error {
 
 // Act invokes an action on an entity. It may still be under way when Act returns.
 func (c *Client) Act(ctx context.Context, path string, action TypeID, attributes Attributes) error {
+	_, err := c.act(ctx, path, action, attributes)
+
+	return err
+}
+
+func (c *Client) act(ctx context.Context, path string, action TypeID, attributes Attributes) (*answer, error) {
 	call := operation{
 		verb:   fmt.Sprintf("invoking %s on", action.Term),
 		entity: path,
@@ -173,15 +179,13 @@ func (c *Client) Act(ctx context.Context, path string, action TypeID, attributes
 		query:  url.Values{"action": {action.Term}},
 	}
 	if err := requireEntityPath(path); err != nil {
-		return call.failed(err)
+		return nil, call.failed(err)
 	}
 
-	_, err := c.send(ctx, call, path, &Message{
+	return c.send(ctx, call, path, &Message{
 		Categories: []Category{{TypeID: action, Class: ClassAction}},
 		Attributes: attributes,
 	})
-
-	return err
 }
 
 // requireEntityPath refuses collections: a DELETE there would delete all their entities, and occi-os answers

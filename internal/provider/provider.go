@@ -30,6 +30,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/securityrule"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/storage"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/storagelink"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/storagesnapshot"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/template"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 )
@@ -120,6 +121,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		sshkey.NewResource,
 		storage.NewResource,
 		storagelink.NewResource,
+		storagesnapshot.NewResource,
 	}
 }
 
