@@ -113,7 +113,17 @@ func TestGuideFloatingAddress(t *testing.T) {
 	s.must(http.MethodPost, vm+"?action=alloc_float_ip",
 		actionLine(instanceActionScheme, "alloc_float_ip"), attribute("org.openstack.network.floating.pool", "nova"))
 	s.shows(vm, "org.openstack.network.floating.ip", "172.24.4.225")
+	if record, _ := s.cloud.FloatingIP("172.24.4.225"); record.Pool != "nova" || "/compute/"+record.ComputeID != vm {
+		t.Errorf("the floating IP is %+v", record)
+	}
 	s.must(http.MethodPost, vm+"?action=dealloc_float_ip", actionLine(instanceActionScheme, "dealloc_float_ip"))
+	s.must(http.MethodPost, vm+"?action=alloc_float_ip", actionLine(instanceActionScheme, "alloc_float_ip"))
+	if err := s.cloud.Vanish("172.24.4.225"); err != nil {
+		t.Error(err)
+	}
+	if record, ok := s.cloud.FloatingIP("172.24.4.225"); ok {
+		t.Errorf("there still is %+v", record)
+	}
 	if body := s.must(http.MethodGet, vm); strings.Contains(body, "172.24.4.225") {
 		t.Errorf("the address is still shown:\n%s", body)
 	}

@@ -63,8 +63,8 @@ func (c *Cloud) DropSnapshots(id string) error {
 }
 
 // Vanish removes a compute, a volume, a link, a rule, a group, a network, a floating IP, a flavor or an image at
-// once, as somebody else would. id is the identifier or the OCCI path, of a group its scheme and term; an
-// unknown one is an error. Computes keep flavors and images that are gone.
+// once, as somebody else would. id is the identifier or the OCCI path, of a group its scheme and term, of a
+// floating IP that was allocated for a compute its address; an unknown one is an error. Computes keep flavors and images that are gone.
 func (c *Cloud) Vanish(id string) error {
 	c.lock()
 	defer c.mu.Unlock()
@@ -87,7 +87,7 @@ func (c *Cloud) Vanish(id string) error {
 			return nil
 		}
 	}
-	if c.vanishFromNeutron(id) {
+	if c.vanishFromNeutron(id) || c.vanishAddress(id) {
 		return nil
 	}
 	for _, key := range slices.Clone(c.registry.keys) {
@@ -123,6 +123,13 @@ func (c *Cloud) vanishFromNeutron(id string) bool {
 	n.flavors = slices.DeleteFunc(n.flavors, func(f *flavor) bool { return f.id == id && id != "" })
 	n.images = slices.DeleteFunc(n.images, func(i *image) bool { return i.id == id })
 	return len(n.flavors) < flavors || len(n.images) < images
+}
+
+// vanishAddress tells whether a compute had that floating IP.
+func (c *Cloud) vanishAddress(address string) bool {
+	return slices.ContainsFunc(c.nova.instances, func(i *instance) bool {
+		return c.nova.removeFloatingAddress(i, address) == nil
+	})
 }
 
 // vanishLink removes the link between a compute and a volume or an address.
@@ -169,6 +176,9 @@ func (c *Cloud) vanish(e *entity) {
 	if v := c.nova.volume(e.tenant, e.target.id()); v != nil && v.instance == e.source.id() {
 		v.timeline.Clear()
 		v.free()
+	}
+	if r := c.nova.reservation(e.tenant, e.target.id()); r != nil {
+		r.port = nil
 	}
 	if i := c.nova.instance(e.tenant, e.source.id()); i != nil && e.target.path == publicNetworkPath {
 		// An address that is not there any more is what was asked for.

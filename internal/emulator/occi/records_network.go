@@ -42,14 +42,15 @@ func (c *Cloud) Network(id string) (NetworkRecord, bool) {
 	return NetworkRecord{}, false
 }
 
-// FloatingIPRecord is what the cloud knows of a reserved address, in the manners ooi and standard-1.2.
+// FloatingIPRecord is what the cloud knows of a floating IP. One without an ID was not reserved but allocated for its
+// compute, in the manners guide and occi-os.
 type FloatingIPRecord struct {
 	ID, Tenant, Pool, Address string
 	// ComputeID is the compute that it is on, "" for none.
 	ComputeID string
 }
 
-// FloatingIP tells about a reserved address. id is the identifier, the OCCI path or the address.
+// FloatingIP tells about a floating IP. id is the identifier, the OCCI path or the address.
 func (c *Cloud) FloatingIP(id string) (FloatingIPRecord, bool) {
 	c.lock()
 	defer c.mu.Unlock()
@@ -62,6 +63,13 @@ func (c *Cloud) FloatingIP(id string) (FloatingIPRecord, bool) {
 			record.ComputeID = r.port.instance
 		}
 		return record, true
+	}
+	for _, i := range c.nova.instances {
+		for _, f := range i.floating {
+			if f.address == id {
+				return FloatingIPRecord{Tenant: i.tenant, Pool: f.pool, Address: f.address, ComputeID: i.id}, true
+			}
+		}
 	}
 	return FloatingIPRecord{}, false
 }
