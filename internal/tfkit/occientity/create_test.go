@@ -39,7 +39,7 @@ func newCloud(t *testing.T, options emulated.Options) *cloud {
 			t.Error(err)
 		}
 	})
-	return &cloud{Cloud: inner, server: server, client: newClient(t, server.URL)}
+	return &cloud{Cloud: inner, server: server, client: newClient(t, server.URL+strings.TrimSuffix(options.Manner.Path(), "/"))}
 }
 
 func newClient(t *testing.T, address string) *occi.Client {

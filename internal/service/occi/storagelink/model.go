@@ -35,30 +35,17 @@ func (m *model) blueprint(client *occi.Client) occientity.Blueprint {
 		Kind:       infrastructure.KindStorageLink,
 		Attributes: attributes,
 		IsOurs: func(link *occi.Entity) bool {
-			source, target := ends(client, link)
+			source, target := occientity.Ends(client, link)
 			return source == m.SourceID.ValueString() && target == m.TargetID.ValueString()
 		},
 	}
-}
-
-// ends are the paths of the source and target of a link; "" where the server shows none.
-func ends(client *occi.Client, link *occi.Entity) (source, target string) {
-	source, err := client.Path(link.Attributes[infrastructure.AttributeSource].Text())
-	if err != nil {
-		source = ""
-	}
-	target, err = client.Path(link.Attributes[infrastructure.AttributeTarget].Text())
-	if err != nil {
-		target = ""
-	}
-	return source, target
 }
 
 // show writes what the server says into the model. Empty texts count as not shown: occi-os shows them for
 // what it does not know.
 func (m *model) show(client *occi.Client, link *occi.Entity) {
 	m.ID = types.StringValue(link.Location)
-	source, target := ends(client, link)
+	source, target := occientity.Ends(client, link)
 	m.SourceID = shown(source, m.SourceID)
 	m.TargetID = shown(target, m.TargetID)
 	chosen := shown(link.Attributes[infrastructure.AttributeStorageLinkDeviceID].Text(), m.ActualDeviceID)
