@@ -21,6 +21,8 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/server"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/sshkey"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/compute"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/floatingip"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/floatingipassociation"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/image"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/network"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/networkinterface"
@@ -112,6 +114,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		compute.NewResource,
 		drive.NewResource,
 		firewallpolicy.NewResource,
+		floatingip.NewResource,
+		floatingipassociation.NewResource,
 		image.NewResource,
 		network.NewResource,
 		networkinterface.NewResource,
@@ -130,6 +134,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		compute.NewDataSource,
 		compute.NewPluralDataSource,
+		floatingip.NewPoolsDataSource,
 		librarydrive.NewDataSource,
 		network.NewDataSource,
 		network.NewPluralDataSource,

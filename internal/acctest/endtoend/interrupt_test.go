@@ -34,6 +34,16 @@ resource "occi_storage_link" "link" {
 }
 `
 
+const occiFloatingIP = occiVM + `
+resource "occi_floating_ip" "public" {
+  compute_id = occi_compute.vm.id
+}
+`
+
+const occiReservation = `
+resource "occi_floating_ip" "public" {}
+`
+
 const cloudSigmaDrive = `
 resource "cloudsigma_drive" "boot" {
   provider         = occi
@@ -76,6 +86,14 @@ func TestInterrupt(t *testing.T) {
 		"create under way": {
 			configuration: occiVM, occi: take(occi.ChangeBoot), kind: "compute",
 			fault: &emulator.Fault{Kind: emulator.FaultDelayAnswer, Method: "POST", Path: "^/compute/$", Delay: 3 * time.Second},
+		},
+		"address under way": {
+			configuration: occiFloatingIP, occi: occi.Options{Manner: occi.MannerOcciOS}, kind: "networkinterface",
+			fault: &emulator.Fault{Kind: emulator.FaultDelayAnswer, Method: "POST", Path: "^/network/interface/$", Delay: 3 * time.Second},
+		},
+		"reservation under way": {
+			configuration: occiReservation, occi: occi.Options{Manner: occi.MannerStandard12}, kind: "ipreservation",
+			fault: &emulator.Fault{Kind: emulator.FaultDelayAnswer, Method: "POST", Path: "^/ipreservation/$", Delay: 3 * time.Second},
 		},
 		"server create under way": {
 			configuration: cloudSigmaServer, cloudSigma: cloudsigma.Options{BootTime: long}, kind: "server",
