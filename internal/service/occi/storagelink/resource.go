@@ -5,7 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"net/http"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -59,7 +59,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	response.Diagnostics.Append(problems...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	location, err := occientity.Create(ctx, client, plan.blueprint(client))
+	location, err := attach(ctx, client, &plan)
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not attach the volume", err)
 		return
@@ -168,10 +168,8 @@ func findAgain(ctx context.Context, client *occi.Client, source, target string) 
 	if err != nil {
 		return nil, err
 	}
-	for _, link := range vm.Links {
-		if link.Target == target && link.Self != "" && slices.Contains(link.Categories, infrastructure.KindStorageLink) {
-			return client.Get(ctx, link.Self)
-		}
+	for _, link := range occientity.LinksTo(vm, infrastructure.KindStorageLink, target) {
+		return client.Get(ctx, link.Self)
 	}
 	return nil, nil
 }
@@ -220,7 +218,8 @@ func detach(ctx context.Context, client *occi.Client, link *model) error {
 	if err != nil {
 		return err
 	}
-	if err := occientity.Delete(ctx, client, link.ID.ValueString()); err != nil && !isMoot(ctx, client, link, err) {
+	// ooi does not show whether a volume is still attaching, and answers 409.
+	if err := occientity.DeleteWhenIdle(ctx, client, link.ID.ValueString(), http.StatusConflict); err != nil && !isMoot(ctx, client, link, err) {
 		return err
 	}
 	return waitUntilSettled(ctx, client, volume)

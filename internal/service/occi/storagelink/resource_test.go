@@ -49,7 +49,6 @@ resource "occi_storage_link" "data" {
 func ends(cloud *acctest.OCCI) string {
 	return cloud.Provider + fmt.Sprintf(`
 resource "occi_compute" "vm" {
-  hostname          = "vm"
   os_template       = %q
   resource_template = %q
 }
@@ -209,7 +208,7 @@ func TestLinkWithoutDevice(t *testing.T) {
 // Several volumes are attached to one VM side by side, and none is lost.
 func TestLinksSideBySide(t *testing.T) {
 	t.Parallel()
-	acctest.OnEmulatedGuideOCCI(t, slowly(), func(t *testing.T, cloud *acctest.OCCI) {
+	acctest.OnEmulatedOCCI(t, slowly(), func(t *testing.T, cloud *acctest.OCCI) {
 		config := cloud.Provider + fmt.Sprintf(`
 resource "occi_compute" "vm" {
   os_template       = %q
@@ -326,59 +325,6 @@ func TestLinkAfterRestart(t *testing.T) {
 			},
 		},
 	})
-}
-
-// A link that is gone is made again. The volume was not touched.
-func TestLinkDisappears(t *testing.T) {
-	t.Parallel()
-	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerGuide})
-	lab := &lab{cloud: cloud}
-	config := attached(cloud, "")
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Providers(),
-		CheckDestroy:             acctest.NothingLeft(cloud.Server),
-		Steps: []resource.TestStep{
-			{Config: config, Check: lab.keep()},
-			{
-				PreConfig: lab.vanish(t, &lab.link), Config: config,
-				ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate),
-				Check:            resource.ComposeTestCheckFunc(lab.keep(), lab.isAttached("")),
-			},
-		},
-	})
-}
-
-// The volume or the VM vanished while they were linked: both are made again, and the old link, which occi-os
-// still shows, is no obstacle.
-func TestLinkWithoutAnEnd(t *testing.T) {
-	t.Parallel()
-	for _, end := range []string{"volume", "vm"} {
-		t.Run(end, func(t *testing.T) {
-			t.Parallel()
-			lab := &lab{cloud: acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOcciOS})}
-			gone := map[string]*string{"volume": &lab.volume, "vm": &lab.vm}[end]
-			config := attached(lab.cloud, "")
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Providers(),
-				CheckDestroy: func(*terraform.State) error {
-					// The link in the registry of occi-os is beyond anybody's reach.
-					left := slices.DeleteFunc(lab.cloud.Server.Inventory(), func(item emulator.Item) bool { return item.Kind == "storagelink" })
-					if len(left) > 0 {
-						return fmt.Errorf("left: %+v", left)
-					}
-					return nil
-				},
-				Steps: []resource.TestStep{
-					{Config: config, Check: lab.keep()},
-					{
-						PreConfig: lab.vanish(t, gone), Config: config,
-						Check: resource.ComposeTestCheckFunc(lab.keep(), lab.isAttached("")),
-					},
-					{PreConfig: lab.vanish(t, gone), Config: config, Destroy: true},
-				},
-			})
-		})
-	}
 }
 
 func TestLinkLostAnswer(t *testing.T) {

@@ -18,7 +18,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown(), occientity.ReplaceText()}
 	return schema.Schema{
 		MarkdownDescription: "A volume attached to a VM (OCCI kind `storagelink`). The resource is created when the volume is " +
-			"attached. All changes replace the link.",
+			"attached. All changes replace the link. Any number of volumes can be attached to one VM at once; what is still " +
+			"being made or changed is waited for.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "Path of the link on the endpoint, such as `/storage/link/4a7c…`. occi-os gives links new " +

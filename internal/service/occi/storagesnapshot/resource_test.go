@@ -211,7 +211,6 @@ func TestStorageSnapshotWhileAttaching(t *testing.T) {
 			lab := &lab{cloud: cloud}
 			config := snapshot(cloud, "") + fmt.Sprintf(`
 resource "occi_compute" "vm" {
-  hostname          = "vm"
   os_template       = %q
   resource_template = %q
 }

@@ -1,0 +1,77 @@
+package storagelink
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
+)
+
+// attach makes the link and returns its path. It tries again as long as the VM or the volume is being made or changed,
+// perhaps by another resource or by somebody else.
+func attach(ctx context.Context, client *occi.Client, plan *model) (location string, err error) {
+	_, err = tfkit.Wait[bool]{
+		Entity: "volume " + plan.TargetID.ValueString(), Goal: "be ready for " + plan.SourceID.ValueString(),
+		Read: func(ctx context.Context) (bool, error) {
+			return true, occientity.WhenReady(ctx, client, plan.SourceID.ValueString(), func(ctx context.Context) (err error) {
+				location, err = occientity.Create(ctx, client, plan.blueprint(client))
+				return err
+			})
+		},
+		Check:   func(made bool) (string, bool, error) { return "", made, nil },
+		Forgive: func(err error, _ int) bool { return isBusy(ctx, client, plan, err) },
+	}.Until(ctx)
+	var wait *tfkit.WaitError
+	if errors.As(err, &wait) && ctx.Err() == nil {
+		return "", wait.Err
+	}
+	return location, err
+}
+
+// busyWords are what Nova says of a VM that is being changed (capture 05-compute-stop-while-stopping of occi-os), and of
+// one that was being made when it was asked for (44-link-when-building, and 392 of ooi) but is ready by now.
+var busyWords = []string{"in task_state ", "in vm_state building"}
+
+// notAvailable is what Cinder says of a volume that is being made, and of one that is in use (capture
+// 46-link-already-attached of occi-os).
+const notAvailable = "status must be"
+
+// isBusy tells refusals that pass.
+func isBusy(ctx context.Context, client *occi.Client, plan *model, refusal error) bool {
+	var status *occi.StatusError
+	switch {
+	case !errors.As(refusal, &status) || !occi.HasStatus(refusal, http.StatusBadRequest, http.StatusConflict):
+		return false
+	case slices.ContainsFunc(busyWords, func(words string) bool { return strings.Contains(status.Message, words) }):
+		return true
+	}
+	volume, err := client.Get(ctx, plan.TargetID.ValueString())
+	if err != nil {
+		return false
+	}
+	switch volume.Attributes[infrastructure.AttributeStorageState].Text() {
+	case infrastructure.StorageStateError:
+		return false
+	case infrastructure.StorageStateOnline:
+		// ooi shows a volume that is being made as online (capture 164-storage-get-right-after-create).
+		return strings.Contains(status.Message, notAvailable) && !isAttached(ctx, client, volume.Location)
+	default:
+		return true
+	}
+}
+
+// isAttached tells whether any link leads to a volume. What cannot be found out counts as attached, so that the
+// refusal is told.
+func isAttached(ctx context.Context, client *occi.Client, volume string) bool {
+	links, err := occientity.Entities(ctx, client, infrastructure.KindStorageLink)
+	return err != nil || slices.ContainsFunc(links, func(link *occi.Entity) bool {
+		_, target := occientity.Ends(client, link)
+		return target == volume
+	})
+}
