@@ -143,7 +143,9 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		storage.NewDataSource,
 		storage.NewPluralDataSource,
 		template.NewOSTemplate,
+		template.NewOSTemplates,
 		template.NewResourceTemplate,
+		template.NewResourceTemplates,
 	}
 }
 

@@ -2,6 +2,7 @@ package queryinterface_test
 
 import (
 	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -70,4 +71,63 @@ func TestQueryInterface(t *testing.T) {
 			})
 		})
 	}
+}
+
+// filtered has one data source for each filter.
+const filtered = `
+data "occi_query_interface" "kinds" {
+  class  = "kind"
+  scheme = "http://schemas.ogf.org/occi/infrastructure#"
+}
+
+data "occi_query_interface" "links" { relation = "http://schemas.ogf.org/occi/core#link" }
+
+data "occi_query_interface" "templates" {
+  relation = "http://schemas.ogf.org/occi/infrastructure#resource_tpl"
+  scheme   = "http://schemas.openstack.org/template/resource#"
+}
+
+data "occi_query_interface" "actions" {
+  class  = "action"
+  scheme = "http://schemas.ogf.org/occi/infrastructure/compute/action#"
+}
+
+data "occi_query_interface" "nothing" { scheme = "http://example.org/none#" }
+`
+
+func TestLifeQueryInterfaceFilters(t *testing.T) {
+	t.Parallel()
+	acctest.OnEmulatedOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
+		none := knownvalue.ListSizeExact(0)
+		first := func(terms ...string) knownvalue.Check {
+			checks := map[int]knownvalue.Check{}
+			for index, term := range terms {
+				checks[index] = knownvalue.ObjectPartial(map[string]knownvalue.Check{"term": knownvalue.StringExact(term)})
+			}
+			return knownvalue.ListPartial(checks)
+		}
+		var checks []statecheck.StateCheck
+		expect := func(name string, kinds, mixins, actions knownvalue.Check) {
+			for list, check := range map[string]knownvalue.Check{"kinds": kinds, "mixins": mixins, "actions": actions} {
+				checks = append(checks, statecheck.ExpectKnownValue("data.occi_query_interface."+name, tfjsonpath.New(list), check))
+			}
+		}
+		actions := []string{"restart", "start", "stop", "suspend"}
+		if cloud.Manner == occi.MannerOOI || cloud.Manner == occi.MannerStandard12 {
+			actions = slices.Insert(actions, 1, "save")
+		}
+		expect("kinds", first("compute"), none, none)
+		expect("links", first("networkinterface"), none, none)
+		expect("templates", none, knownvalue.ListPartial(map[int]knownvalue.Check{0: knownvalue.NotNull()}), none)
+		expect("actions", none, none, knownvalue.ListSizeExact(len(actions)))
+		expect("actions", none, none, first(actions...))
+		expect("nothing", none, none, none)
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: acctest.Providers(),
+			Steps:                    []resource.TestStep{{Config: cloud.Provider + filtered, ConfigStateChecks: checks}},
+		})
+		if log := cloud.Server.Log; log.Count("", "/-/$") != log.Count("", "") {
+			t.Error("there were other requests than for the query interface")
+		}
+	})
 }

@@ -82,7 +82,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, respo
 				Optional:            true, Computed: true,
 				Validators: []validator.String{tfkit.NotBlank()},
 			},
-			"title_regex": schema.StringAttribute{
+			titleRegex: schema.StringAttribute{
 				MarkdownDescription: "Regular expression (RE2) for the title, such as `^Ubuntu .*LTS$`.",
 				Optional:            true,
 				Validators:          []validator.String{tfkit.Regex()},
@@ -133,7 +133,7 @@ func (d *DataSource) find(known *occi.QueryInterface, config *model) (path.Path,
 		return path.Root("title"), found, err
 	default:
 		found, err := findByRegex(known.MixinsRelatedTo(d.relation), config.TitleRegex.ValueString())
-		return path.Root("title_regex"), found, err
+		return path.Root(titleRegex), found, err
 	}
 }
 
