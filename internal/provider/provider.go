@@ -21,9 +21,11 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/server"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/sshkey"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/compute"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/entity"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/floatingip"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/floatingipassociation"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/image"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/link"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/network"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/networkinterface"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/ovf"
@@ -113,10 +115,12 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		compute.NewResource,
 		drive.NewResource,
+		entity.NewResource,
 		firewallpolicy.NewResource,
 		floatingip.NewResource,
 		floatingipassociation.NewResource,
 		image.NewResource,
+		link.NewResource,
 		network.NewResource,
 		networkinterface.NewResource,
 		securitygroup.NewResource,
@@ -134,6 +138,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		compute.NewDataSource,
 		compute.NewPluralDataSource,
+		entity.NewDataSource,
+		entity.NewPluralDataSource,
 		floatingip.NewPoolsDataSource,
 		librarydrive.NewDataSource,
 		network.NewDataSource,

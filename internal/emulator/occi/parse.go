@@ -151,6 +151,10 @@ func (x *exchange) entity(kind *category) (*entity, error) {
 		return nil, refuse("Could not find a valid kind.")
 	}
 	if e.isLink() {
+		if kind != nil && x.traits.standard12 && e.attributes[coreSource]+e.attributes[coreTarget] == "" {
+			// A partial update names what changes (GFD.223, section 10.2.1). occi-os wants the ends all the same.
+			return e, nil
+		}
 		return e, x.linkEnds(e)
 	}
 	for _, text := range data.links {

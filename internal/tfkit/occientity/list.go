@@ -3,6 +3,7 @@ package occientity
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -29,6 +30,15 @@ func Entities(ctx context.Context, client *occi.Client, kind occi.TypeID) ([]*oc
 	if err != nil {
 		return nil, err
 	}
+	entities, err := EntitiesAt(ctx, client, paths)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(entities, func(entity *occi.Entity) bool { return entity.Kind.TypeID != kind }), nil
+}
+
+// EntitiesAt reads the entities at paths, in that order, and leaves out those that are not found.
+func EntitiesAt(ctx context.Context, client *occi.Client, paths []string) ([]*occi.Entity, error) {
 	read := make([]*occi.Entity, len(paths))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(concurrentReads)
@@ -44,13 +54,7 @@ func Entities(ctx context.Context, client *occi.Client, kind occi.TypeID) ([]*oc
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	found := []*occi.Entity{}
-	for _, entity := range read {
-		if entity != nil && entity.Kind.TypeID == kind {
-			found = append(found, entity)
-		}
-	}
-	return found, nil
+	return slices.DeleteFunc(read, func(entity *occi.Entity) bool { return entity == nil }), nil
 }
 
 // FindByTitle finds the only entity of a kind that has a title. None and several are errors; that of several

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/listplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
@@ -35,6 +36,14 @@ func ReplaceSet() planmodifier.Set {
 func ReplaceMap() planmodifier.Map {
 	return mapplanmodifier.RequiresReplaceIf(
 		func(ctx context.Context, request planmodifier.MapRequest, response *mapplanmodifier.RequiresReplaceIfFuncResponse) {
+			response.RequiresReplace = replaces(ctx, request.StateValue, request.Private, &response.Diagnostics)
+		}, replaceDescription, replaceDescription)
+}
+
+// ReplaceList is ReplaceText for a list.
+func ReplaceList() planmodifier.List {
+	return listplanmodifier.RequiresReplaceIf(
+		func(ctx context.Context, request planmodifier.ListRequest, response *listplanmodifier.RequiresReplaceIfFuncResponse) {
 			response.RequiresReplace = replaces(ctx, request.StateValue, request.Private, &response.Diagnostics)
 		}, replaceDescription, replaceDescription)
 }

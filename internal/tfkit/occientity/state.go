@@ -23,7 +23,8 @@ type StateWait struct {
 	Entity string
 	// Path is where it is.
 	Path string
-	// Attribute holds the state; Target is the state to wait for, Failed one from which it is never reached.
+	// Attribute holds the state; Target is the state to wait for, Failed one from which it is never reached, if
+	// there is one.
 	Attribute, Target, Failed string
 	// New forgives that the server does not know the entity yet.
 	New bool
@@ -37,7 +38,7 @@ func (w StateWait) Until(ctx context.Context, client *occi.Client) (*occi.Entity
 		Forgive: func(err error, before int) bool { return w.New && ForgiveAbsence(err, before) },
 		Check: func(entity *occi.Entity) (string, bool, error) {
 			state := entity.Attributes[w.Attribute].Text()
-			if state == w.Failed {
+			if w.Failed != "" && state == w.Failed {
 				return state, false, fmt.Errorf("the %s failed", w.Entity)
 			}
 			return state, state == w.Target, nil

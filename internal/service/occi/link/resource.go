@@ -1,0 +1,92 @@
+package link
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/anyentity"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*anyentity.Resource[model, *model])(nil)
+	_ resource.ResourceWithImportState = (*anyentity.Resource[model, *model])(nil)
+	_ resource.ResourceWithModifyPlan  = (*anyentity.Resource[model, *model])(nil)
+)
+
+// NewResource returns the resource occi_link.
+func NewResource() resource.Resource {
+	end := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{
+			MarkdownDescription: description + " A change replaces the link.",
+			Required:            true,
+			Validators:          []validator.String{occientity.EntityPath()},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+		}
+	}
+	return &anyentity.Resource[model, *model]{Type: anyentity.Type{
+		Name: "occi_link", Noun: "link", Example: "/networkinterface/4a7c…", Link: true,
+		Description: "A link of any kind that the server's query interface names, such as a vendor's own between two entities. " +
+			"Where there is a resource for the kind (`occi_storage_link`, …) that knows more: it waits for what the link stands for.",
+		Further: map[string]schema.Attribute{
+			"source_id": end("The `id` of the entity that the link belongs to."),
+			"target_id": end("The `id` of the entity that the link leads to."),
+		},
+	}}
+}
+
+// model is the resource as Terraform sees it.
+type model struct {
+	anyentity.Model
+
+	SourceID types.String `tfsdk:"source_id"`
+	TargetID types.String `tfsdk:"target_id"`
+}
+
+// Complete adds the ends, by which a link is also recognized, but not for sure: there may be several of the same ends.
+func (m *model) Complete(
+	_ context.Context, client *occi.Client, _ *occi.QueryInterface, blueprint *occientity.Blueprint, _ *diag.Diagnostics,
+) {
+	source, target := m.SourceID.ValueString(), m.TargetID.ValueString()
+	blueprint.Attributes[infrastructure.AttributeSource] = occi.String(client.URL(source))
+	blueprint.Attributes[infrastructure.AttributeTarget] = occi.String(client.URL(target))
+	blueprint.MayBeOurs = func(link *occi.Entity) bool {
+		return pathIn(client, link.Attributes[infrastructure.AttributeSource].Text()) == source &&
+			pathIn(client, link.Attributes[infrastructure.AttributeTarget].Text()) == target
+	}
+}
+
+// ShowOwn shows the ends of the link. An end that the server wrote in another way when the link was made is kept until
+// what it writes changes: ooi shows the reserved address where a link was made to a network (capture ooi/291).
+func (m *model) ShowOwn(client *occi.Client, link *occi.Entity) {
+	m.SourceID = m.shownEnd(client, m.SourceID, infrastructure.AttributeSource, link)
+	m.TargetID = m.shownEnd(client, m.TargetID, infrastructure.AttributeTarget, link)
+}
+
+func (m *model) shownEnd(client *occi.Client, configured types.String, name string, link *occi.Entity) types.String {
+	now := link.Attributes[name].Text()
+	shown := pathIn(client, now)
+	before, wasShown := m.AllAttributes.Elements()[name]
+	if shown == "" || wasShown && before.Equal(types.StringValue(now)) && !configured.IsNull() {
+		return configured
+	}
+	return types.StringValue(shown)
+}
+
+// pathIn is the path that a server writes as one or as a URL, "" if it makes no sense.
+func pathIn(client *occi.Client, reference string) string {
+	path, err := client.Path(reference)
+	if err != nil {
+		return ""
+	}
+	return path
+}
