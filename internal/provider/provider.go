@@ -26,6 +26,8 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/floatingipassociation"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/image"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/link"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/mixin"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/mixinassociation"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/network"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/networkinterface"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/ovf"
@@ -121,6 +123,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		floatingipassociation.NewResource,
 		image.NewResource,
 		link.NewResource,
+		mixin.NewResource,
+		mixinassociation.NewResource,
 		network.NewResource,
 		networkinterface.NewResource,
 		securitygroup.NewResource,

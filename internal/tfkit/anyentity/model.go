@@ -81,8 +81,8 @@ func (m *Model) configured() map[string]string {
 	return values
 }
 
-// blueprint is what to create. An entity is recognized by its title if it has one, but not for sure: one of the same
-// title may be of an earlier run.
+// blueprint is what to create. One of another title is not it; but not for sure is it one of the same title, which may
+// be of an earlier run, or one that shows none (occi-os drops titles of VMs).
 func (m *Model) blueprint(
 	ctx context.Context, known *occi.QueryInterface, diagnostics *diag.Diagnostics,
 ) occientity.Blueprint {
@@ -93,7 +93,8 @@ func (m *Model) blueprint(
 	}
 	if title := m.Title.ValueString(); title != "" {
 		blueprint.MayBeOurs = func(entity *occi.Entity) bool {
-			return entity.Attributes[infrastructure.AttributeTitle].Text() == title
+			shown, ok := entity.Attributes[infrastructure.AttributeTitle]
+			return !ok || shown.Text() == title
 		}
 	}
 	return blueprint

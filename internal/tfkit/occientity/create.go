@@ -102,7 +102,7 @@ func Create(ctx context.Context, client *occi.Client, blueprint Blueprint) (stri
 		return "", fmt.Errorf("the server does not know the kind %s", blueprint.Kind)
 	}
 	location, err := send(ctx, client, kind, blueprint)
-	if !AnswerLost(err) {
+	if !blueprint.mayBeMade(err) {
 		return location, err
 	}
 	tflog.Warn(ctx, "the answer to a create was lost, looking for the entity", map[string]any{"error": err.Error()})
@@ -140,6 +140,12 @@ func AnswerLost(err error) bool {
 	var lost *transport.LostAnswerError
 	return errors.As(err, &lost) || errors.Is(err, occi.ErrNoLocation) ||
 		occi.HasStatus(err, http.StatusBadGateway, http.StatusGatewayTimeout, http.StatusNotAcceptable)
+}
+
+// mayBeMade tells whether a create may have been carried out though it failed. occi-os answers 500 to a link in it and
+// makes the VM all the same (captures 37-*).
+func (b *Blueprint) mayBeMade(err error) bool {
+	return AnswerLost(err) || len(b.Links) > 0 && occi.HasStatus(err, http.StatusInternalServerError)
 }
 
 // How an entity whose create was not answered is looked for: it may appear late.

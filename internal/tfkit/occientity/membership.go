@@ -57,11 +57,13 @@ func AddMixin(
 	return nil
 }
 
-// RemoveMixin takes a mixin off an entity. One that the entity has not, or that the server does not know any more,
-// is a success.
+// RemoveMixin takes a mixin off an entity. One that the entity has not, and an entity that is gone, is a success.
 func RemoveMixin(ctx context.Context, client *occi.Client, path string, id occi.TypeID) error {
 	entity, err := client.Get(ctx, path)
-	if err != nil || !entity.HasMixin(id) {
+	if occi.IsNotFound(err) || err == nil && !entity.HasMixin(id) {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	mixin, err := FindMixin(ctx, client, id)

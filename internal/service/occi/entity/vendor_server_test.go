@@ -51,11 +51,13 @@ var (
 		Attributes: []occi.AttributeDefinition{{Name: "sla.premium.price", Type: occi.AttributeTypeNumber}},
 	}
 	audited = occi.Category{TypeID: occi.TypeID{Scheme: sla, Term: "audited"}, Class: occi.ClassMixin, Location: "/audited/"}
+	// ignored is accepted and not kept.
+	ignored = occi.Category{TypeID: occi.TypeID{Scheme: sla, Term: "ignored"}, Class: occi.ClassMixin, Location: "/ignored/"}
 	sign    = occi.Category{
 		TypeID: occi.TypeID{Scheme: "http://example.org/occi/sla/action#", Term: "sign"}, Class: occi.ClassAction,
 		Attributes: []occi.AttributeDefinition{{Name: "days", Type: occi.AttributeTypeNumber}},
 	}
-	vendorTypes = []occi.Category{agreement, agreementLink, premium, audited, sign}
+	vendorTypes = []occi.Category{agreement, agreementLink, premium, audited, ignored, sign}
 )
 
 func newVendor(t *testing.T, json bool) *vendor {
@@ -123,6 +125,7 @@ func (v *vendor) serve(w http.ResponseWriter, r *http.Request, message occi.Mess
 		return v.create(w, message)
 	case r.Method == http.MethodPost && path == audited.Location:
 		v.member(message, func(e *occi.Entity) { e.Mixins = append(e.Mixins, audited) })
+	case path == ignored.Location:
 	case r.Method == http.MethodDelete && (path == audited.Location || path == premium.Location):
 		v.member(message, func(e *occi.Entity) {
 			e.Mixins = slices.DeleteFunc(e.Mixins, func(mixin occi.Category) bool { return mixin.Location == path })

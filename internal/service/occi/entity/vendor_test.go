@@ -178,3 +178,26 @@ func TestUnknownMixin(t *testing.T) {
 		t.Errorf("sent %v", sent)
 	}
 }
+
+// TestDroppedMixin: a server that accepts a mixin and does not keep it is found out.
+func TestDroppedMixin(t *testing.T) {
+	t.Parallel()
+	server := newVendor(t, true)
+	dropped := regexp.MustCompile(`(?s)[Tt]he\s+server\s+accepted\s+the\s+mixin\s+http://example.org/occi/sla#ignored\s+but\s+dropped\s+it`)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{Config: server.provider("auto") + contract("eu", "2", "")},
+			{Config: server.provider("auto") + contract("eu", "2", `"ignored"`), ExpectError: dropped},
+			{
+				Config: server.provider("auto") + contract("eu", "2", "") + `
+resource "occi_mixin_association" "ignored" {
+  entity_id = occi_entity.data.id
+  mixin     = "http://example.org/occi/sla#ignored"
+}
+`,
+				ExpectError: dropped,
+			},
+		},
+	})
+}

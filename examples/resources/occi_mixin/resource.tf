@@ -1,0 +1,4 @@
+resource "occi_mixin" "nightly" {
+  scheme = "http://example.org/backup#"
+  term   = "nightly"
+}
