@@ -433,3 +433,21 @@ func TestStandardQueryInterface(t *testing.T) {
 		t.Error("groups are offered as mixins")
 	}
 }
+
+// TestStandardLinkUpdate: a partial update of a link names what changes, not its ends (GFD.223, section 10.2.1).
+func TestStandardLinkUpdate(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, MannerStandard12)
+	vm, volume := s.compute(), s.storage()
+	s.seconds(1)
+	link := s.link(vm, volume)
+	s.must(http.MethodPost, link, attribute("occi.storagelink.mountpoint", "/srv"))
+	s.shows(link, "occi.storagelink.mountpoint", "/srv")
+	s.shows(link, coreSource, vm)
+	status, _, object := s.jsonCall(http.MethodPost, link, `{"attributes": {"occi.storagelink.mountpoint": "/mnt"}}`)
+	if status != http.StatusOK {
+		t.Errorf("%d %v", status, object)
+	}
+	s.shows(link, "occi.storagelink.mountpoint", "/mnt")
+	s.refused(http.StatusBadRequest, "need to be resources", http.MethodPost, link, attribute(coreTarget, "/storage/none"))
+}

@@ -45,6 +45,10 @@ var (
 	agreementLink = occi.Category{
 		TypeID: occi.TypeID{Scheme: sla, Term: "agreementlink"}, Class: occi.ClassKind, Location: "/agreementlink/",
 		Relations: []occi.TypeID{{Scheme: "http://schemas.ogf.org/occi/core#", Term: "link"}},
+		Attributes: []occi.AttributeDefinition{
+			{Name: "occi.core.source", Type: occi.AttributeTypeString, Required: true},
+			{Name: "occi.core.target", Type: occi.AttributeTypeString, Required: true},
+		},
 	}
 	premium = occi.Category{
 		TypeID: occi.TypeID{Scheme: sla, Term: "premium"}, Class: occi.ClassMixin, Location: "/premium/",
@@ -122,7 +126,9 @@ func (v *vendor) serve(w http.ResponseWriter, r *http.Request, message occi.Mess
 	case path == "/-/":
 		v.answer(w, r, occi.Message{Categories: vendorTypes})
 	case r.Method == http.MethodPost && path == agreement.Location:
-		return v.create(w, message)
+		return v.create(w, agreement, message)
+	case r.Method == http.MethodPost && path == agreementLink.Location:
+		return v.create(w, agreementLink, message)
 	case r.Method == http.MethodPost && path == audited.Location:
 		v.member(message, func(e *occi.Entity) { e.Mixins = append(e.Mixins, audited) })
 	case path == ignored.Location:
@@ -146,14 +152,14 @@ func (v *vendor) serve(w http.ResponseWriter, r *http.Request, message occi.Mess
 	return ""
 }
 
-func (v *vendor) create(w http.ResponseWriter, message occi.Message) string {
+func (v *vendor) create(w http.ResponseWriter, kind occi.Category, message occi.Message) string {
 	v.made++
 	entity, err := message.Entity()
 	if err != nil {
 		return err.Error()
 	}
-	entity.Kind, entity.Mixins = agreement, nil
-	entity.Location = fmt.Sprintf("/agreement/%d", v.made)
+	entity.Kind, entity.Mixins = kind, nil
+	entity.Location = fmt.Sprintf("%s%d", kind.Location, v.made)
 	if problem := v.update(entity, message); problem != "" {
 		return problem
 	}
@@ -170,7 +176,7 @@ func (v *vendor) update(entity *occi.Entity, message occi.Message) string {
 			entity.Mixins = append(entity.Mixins, premium)
 		}
 	}
-	definitions := append(slices.Clone(agreement.Attributes), premium.Attributes...)
+	definitions := slices.Concat(agreement.Attributes, agreementLink.Attributes, premium.Attributes)
 	for name, value := range message.Attributes {
 		index := slices.IndexFunc(definitions, func(definition occi.AttributeDefinition) bool { return definition.Name == name })
 		if index < 0 {

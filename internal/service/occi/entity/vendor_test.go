@@ -201,3 +201,88 @@ resource "occi_mixin_association" "ignored" {
 		},
 	})
 }
+
+// waiting is an agreement that is waited for.
+func waiting(waitFor, timeout string) string {
+	return fmt.Sprintf(`
+resource "occi_entity" "data" {
+  kind       = "http://example.org/occi/sla#agreement"
+  attributes = { "sla.region" = "eu" }
+  wait_for   = { attribute = "sla.state", %s }
+  timeouts   = { create = %q }
+}
+`, waitFor, timeout)
+}
+
+// TestEntityWaits: what was made and is not as it should be is tainted, and made anew by the next apply; what
+// disappears is made again.
+func TestEntityWaits(t *testing.T) {
+	t.Parallel()
+	server := newVendor(t, true)
+	provider := server.provider("auto")
+	exists := func(path string) resource.TestCheckFunc {
+		return func(*terraform.State) error {
+			if server.entities[path] == nil || len(server.entities) != 1 {
+				return fmt.Errorf("the server has %v, want %s alone", server.entities, path)
+			}
+			return nil
+		}
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{
+				Config:      provider + waiting(`value = "signed", failed = "pending"`, "1m"),
+				ExpectError: regexp.MustCompile(`(?s)created\s+but\s+is\s+not\s+ready.*the\s+/agreement/1\s+failed`),
+			},
+			{
+				Config:      provider + waiting(`value = "signed"`, "2s"),
+				ExpectError: regexp.MustCompile(`(?s)timed\s+out\s+after\s+.*last\s+state\s+was\s+"pending"`),
+			},
+			{
+				Config: provider + waiting(`value = "pending"`, "1m"), Check: exists("/agreement/3"),
+				ConfigPlanChecks: expectAction(plancheck.ResourceActionDestroyBeforeCreate),
+			},
+			{
+				PreConfig: func() {
+					server.mutex.Lock()
+					defer server.mutex.Unlock()
+					delete(server.entities, "/agreement/3")
+				},
+				Config: provider + waiting(`value = "pending"`, "1m"), Check: exists("/agreement/4"),
+				ConfigPlanChecks: expectAction(plancheck.ResourceActionCreate),
+			},
+		},
+	})
+}
+
+// TestForeignTarget links an entity to something that another server has.
+func TestForeignTarget(t *testing.T) {
+	t.Parallel()
+	server := newVendor(t, true)
+	config := server.provider("auto") + `
+resource "occi_entity" "data" {
+  kind       = "http://example.org/occi/sla#agreement"
+  attributes = { "sla.region" = "eu" }
+}
+
+resource "occi_link" "object" {
+  kind      = "http://example.org/occi/sla#agreementlink"
+  source_id = occi_entity.data.id
+  target_id = "https://cdmi.example.com/volumes/1"
+}
+`
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{{
+			Config: config,
+			Check: func(*terraform.State) error {
+				link := server.entities["/agreementlink/2"]
+				if link == nil || link.Attributes["occi.core.target"].Text() != "https://cdmi.example.com/volumes/1" {
+					return fmt.Errorf("the server has %v", server.entities)
+				}
+				return nil
+			},
+		}},
+	})
+}

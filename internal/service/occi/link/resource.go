@@ -2,7 +2,10 @@ package link
 
 import (
 	"context"
+	"regexp"
+	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -25,11 +28,11 @@ var (
 
 // NewResource returns the resource occi_link.
 func NewResource() resource.Resource {
-	end := func(description string) schema.StringAttribute {
+	end := func(description string, form validator.String) schema.StringAttribute {
 		return schema.StringAttribute{
 			MarkdownDescription: description + " A change replaces the link.",
 			Required:            true,
-			Validators:          []validator.String{occientity.EntityPath()},
+			Validators:          []validator.String{form},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 		}
 	}
@@ -38,10 +41,18 @@ func NewResource() resource.Resource {
 		Description: "A link of any kind that the server's query interface names, such as a vendor's own between two entities. " +
 			"Where there is a resource for the kind (`occi_storage_link`, …) that knows more: it waits for what the link stands for.",
 		Further: map[string]schema.Attribute{
-			"source_id": end("The `id` of the entity that the link belongs to."),
-			"target_id": end("The `id` of the entity that the link leads to."),
+			"source_id": end("The `id` of the entity that the link belongs to.", occientity.EntityPath()),
+			"target_id": end("The `id` of the entity that the link leads to, or the URL of something that another server has, such as storage "+
+				"that is managed by CDMI (GFD.184, section 3.4.3), where the server takes it.", target()),
 		},
 	}}
+}
+
+var foreign = regexp.MustCompile(`^https?://[^\s"<>\\^{}|,;]+$`)
+
+// target wants the id of an entity, or a URL.
+func target() validator.String {
+	return stringvalidator.Any(occientity.EntityPath(), stringvalidator.RegexMatches(foreign, "must be an http or https URL"))
 }
 
 // model is the resource as Terraform sees it.
@@ -58,10 +69,13 @@ func (m *model) Complete(
 ) {
 	source, target := m.SourceID.ValueString(), m.TargetID.ValueString()
 	blueprint.Attributes[infrastructure.AttributeSource] = occi.String(client.URL(source))
-	blueprint.Attributes[infrastructure.AttributeTarget] = occi.String(client.URL(target))
+	blueprint.Attributes[infrastructure.AttributeTarget] = occi.String(target)
+	if strings.HasPrefix(target, "/") {
+		blueprint.Attributes[infrastructure.AttributeTarget] = occi.String(client.URL(target))
+	}
 	blueprint.MayBeOurs = func(link *occi.Entity) bool {
 		return pathIn(client, link.Attributes[infrastructure.AttributeSource].Text()) == source &&
-			pathIn(client, link.Attributes[infrastructure.AttributeTarget].Text()) == target
+			pathIn(client, link.Attributes[infrastructure.AttributeTarget].Text()) == pathIn(client, target)
 	}
 }
 
@@ -76,7 +90,8 @@ func (m *model) shownEnd(client *occi.Client, configured types.String, name stri
 	now := link.Attributes[name].Text()
 	shown := pathIn(client, now)
 	before, wasShown := m.AllAttributes.Elements()[name]
-	if shown == "" || wasShown && before.Equal(types.StringValue(now)) && !configured.IsNull() {
+	unchanged := wasShown && before.Equal(types.StringValue(now)) && !configured.IsNull()
+	if shown == "" || now == configured.ValueString() || unchanged {
 		return configured
 	}
 	return types.StringValue(shown)

@@ -110,7 +110,7 @@ func TestLinkPlanErrors(t *testing.T) {
 	for name, test := range map[string]struct{ kind, target, says string }{
 		"no link":      {"storage", "/storage/1", `(?s)Not a kind of links.*use\s+occi_entity`},
 		"unknown kind": {"storagelinks", "/storage/1", `(?s)Unknown kind.*did\s+you\s+mean`},
-		"no target":    {"storagelink", "storage", `be\s+the\s+id\s+of\s+an\s+entity`},
+		"no target":    {"storagelink", "storage", `(?s)be\s+the\s+id\s+of\s+an\s+entity.*https\s+URL`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			resource.Test(t, resource.TestCase{
