@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/base64"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudinit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
@@ -16,21 +18,30 @@ import (
 // refusedByServer is the summary of what a server has no way for.
 const refusedByServer = "Not possible on this server"
 
-// checkContext reports a key or user data that the server does not take.
+// checkContext reports a key, user data or files that the server does not take.
 func (m *model) checkContext(ctx context.Context, types *occi.QueryInterface, diagnostics *diag.Diagnostics) {
-	if !m.SSHKey.IsNull() {
-		if _, err := keyMixin(types); err != nil {
-			tfkit.ReportAttributeError(diagnostics, path.Root("ssh_key"), refusedByServer, err)
-		}
+	_, noUserData := userDataMixin(types)
+	if _, err := keyMixin(types); err != nil && noUserData != nil && !m.SSHKey.IsNull() {
+		tfkit.ReportAttributeError(diagnostics, path.Root("ssh_key"), refusedByServer, err)
 	}
 	if key := m.sshKey(ctx, diagnostics); key != nil && key.Name.IsNull() && wantsKeyName(types) {
 		tfkit.ReportAttributeError(diagnostics, path.Root("ssh_key").AtName("name"), refusedByServer, errNoKeyName)
 	}
-	if !m.UserData.IsNull() {
-		if _, err := userDataMixin(types); err != nil {
-			tfkit.ReportAttributeError(diagnostics, path.Root("user_data"), refusedByServer, err)
+	for name, value := range m.userDataArguments() {
+		if !value.IsNull() && noUserData != nil {
+			tfkit.ReportAttributeError(diagnostics, path.Root(name), refusedByServer, noUserData)
 		}
 	}
+}
+
+// userDataArguments are what is sent as user data.
+func (m *model) userDataArguments() map[string]attr.Value {
+	return map[string]attr.Value{"user_data": m.UserData, "files": m.Files, "metadata": m.Metadata}
+}
+
+// hasContext tells whether the VM is to be made with a key or user data.
+func (m *model) hasContext() bool {
+	return !m.SSHKey.IsNull() || !m.UserData.IsNull() || !m.Files.IsNull() || !m.Metadata.IsNull()
 }
 
 // addContext adds the key and the user data to a blueprint, in the form in which they reach a VM of this server.
@@ -38,30 +49,49 @@ func (m *model) addContext(
 	ctx context.Context, types *occi.QueryInterface, blueprint *occientity.Blueprint, diagnostics *diag.Diagnostics,
 ) {
 	m.checkContext(ctx, types, diagnostics)
+	additions := m.additions(ctx, diagnostics)
+	key := m.sshKey(ctx, diagnostics)
 	if diagnostics.HasError() {
 		return
 	}
-	if key := m.sshKey(ctx, diagnostics); key != nil {
-		mixin, _ := keyMixin(types)
-		blueprint.Mixins = append(blueprint.Mixins, mixin)
-		if mixin == infrastructure.MixinSSHKey {
-			blueprint.Attributes[infrastructure.AttributeSSHPublicKey] = occi.String(key.sentPublicKey())
-		} else {
-			blueprint.Attributes[infrastructure.AttributeOpenStackPublicKeyData] = occi.String(key.sentPublicKey())
-			if wantsKeyName(types) {
-				occientity.SetText(blueprint.Attributes, infrastructure.AttributeOpenStackPublicKeyName, key.Name)
-			}
-		}
+	if _, err := keyMixin(types); key != nil && err != nil {
+		// The server has no way for keys, cloud-init has.
+		additions.AuthorizedKeys = []string{key.sentPublicKey()}
+	} else if key != nil {
+		key.addTo(blueprint, types)
 	}
-	if isSet(m.UserData) {
-		mixin, _ := userDataMixin(types)
-		blueprint.Mixins = append(blueprint.Mixins, mixin)
-		// GFD.224 tells no encoding; base64 is the one that carries line breaks.
-		encoded := occi.String(base64.StdEncoding.EncodeToString([]byte(m.UserData.ValueString())))
-		if mixin == infrastructure.MixinUserData {
-			blueprint.Attributes[infrastructure.AttributeUserData] = encoded
-		} else {
-			blueprint.Attributes[infrastructure.AttributeOpenStackUserData] = encoded
-		}
+	userData, err := cloudinit.Compose(m.UserData.ValueString(), additions)
+	if err != nil {
+		tfkit.ReportAttributeError(diagnostics, path.Root("user_data"), "The user data cannot be sent", err)
+		return
+	}
+	if userData != "" {
+		addUserData(blueprint, types, userData)
+	}
+}
+
+// addTo adds the key by the mixin that the server has for it.
+func (k *sshKeyModel) addTo(blueprint *occientity.Blueprint, types *occi.QueryInterface) {
+	mixin, _ := keyMixin(types)
+	blueprint.Mixins = append(blueprint.Mixins, mixin)
+	if mixin == infrastructure.MixinSSHKey {
+		blueprint.Attributes[infrastructure.AttributeSSHPublicKey] = occi.String(k.sentPublicKey())
+		return
+	}
+	blueprint.Attributes[infrastructure.AttributeOpenStackPublicKeyData] = occi.String(k.sentPublicKey())
+	if wantsKeyName(types) {
+		occientity.SetText(blueprint.Attributes, infrastructure.AttributeOpenStackPublicKeyName, k.Name)
+	}
+}
+
+func addUserData(blueprint *occientity.Blueprint, types *occi.QueryInterface, userData string) {
+	mixin, _ := userDataMixin(types)
+	blueprint.Mixins = append(blueprint.Mixins, mixin)
+	// GFD.224 tells no encoding; base64 is the one that carries line breaks.
+	encoded := occi.String(base64.StdEncoding.EncodeToString([]byte(userData)))
+	if mixin == infrastructure.MixinUserData {
+		blueprint.Attributes[infrastructure.AttributeUserData] = encoded
+	} else {
+		blueprint.Attributes[infrastructure.AttributeOpenStackUserData] = encoded
 	}
 }

@@ -34,6 +34,8 @@ type model struct {
 	SecurityGroups   types.Set      `tfsdk:"security_groups"`
 	SSHKey           types.Object   `tfsdk:"ssh_key"`
 	UserData         types.String   `tfsdk:"user_data"`
+	Files            types.Map      `tfsdk:"files"`
+	Metadata         types.Map      `tfsdk:"metadata"`
 	Networks         types.List     `tfsdk:"networks"`
 	Volumes          types.Set      `tfsdk:"volumes"`
 	PowerState       types.String   `tfsdk:"power_state"`

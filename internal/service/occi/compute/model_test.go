@@ -1,15 +1,18 @@
 package compute
 
 import (
+	"encoding/base64"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
 )
 
 // entity is a VM that shows these attributes, given in pairs of name and value.
@@ -259,5 +262,35 @@ func TestShownMemory(t *testing.T) {
 	}
 	if got := shownMemory(&occi.Entity{Mixins: []occi.Category{flavor}}, types.Float64Value(64)); got.ValueFloat64() != 64 {
 		t.Errorf("not shown: got %v, want the former one", got)
+	}
+}
+
+// TestKeyWithoutMixin: where a server has no way for keys but takes user data, cloud-init brings the key.
+func TestKeyWithoutMixin(t *testing.T) {
+	t.Parallel()
+	key := types.ObjectValueMust(
+		map[string]attr.Type{"name": types.StringType, "public_key": types.StringType},
+		map[string]attr.Value{"name": types.StringNull(), "public_key": types.StringValue("ssh-ed25519 AAAA me\n")})
+	userDataOnly := &occi.QueryInterface{Mixins: []occi.Category{{TypeID: infrastructure.MixinUserData}}}
+	for name, test := range map[string]struct {
+		types *occi.QueryInterface
+		want  string // the user data; "" if the key is refused
+	}{
+		"user data": {userDataOnly, "#cloud-config\n{\n  \"ssh_authorized_keys\": [\n    \"ssh-ed25519 AAAA me\"\n  ]\n}\n"},
+		"neither":   {&occi.QueryInterface{}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diagnostics diag.Diagnostics
+			blueprint := occientity.Blueprint{Attributes: occi.Attributes{}}
+			(&model{SSHKey: key}).addContext(t.Context(), test.types, &blueprint, &diagnostics)
+			if diagnostics.HasError() != (test.want == "") {
+				t.Fatalf("diagnostics %v", diagnostics)
+			}
+			sent := blueprint.Attributes[infrastructure.AttributeUserData].Text()
+			if want := base64.StdEncoding.EncodeToString([]byte(test.want)); sent != want {
+				t.Errorf("sent %q, want %q", sent, want)
+			}
+		})
 	}
 }

@@ -103,7 +103,7 @@ func (r *Resource) findTemplates(
 func (r *Resource) checkServer(ctx context.Context, plan, state, config *model, diagnostics *diag.Diagnostics) {
 	setsPassword := !config.AdminPasswordWO.IsNull() && !plan.AdminPasswordWOVersion.Equal(state.AdminPasswordWOVersion)
 	isNew := state.ID.IsNull()
-	hasContext := isNew && (!plan.SSHKey.IsNull() || !plan.UserData.IsNull())
+	hasContext := isNew && plan.hasContext()
 	if !setsPassword && !hasContext {
 		return
 	}
@@ -179,6 +179,8 @@ func (m *model) replacements(state *model, imported bool) []path.Path {
 		{"security_groups", m.SecurityGroups, state.SecurityGroups},
 		{"ssh_key", m.SSHKey, state.SSHKey},
 		{"user_data", m.UserData, state.UserData},
+		{"files", m.Files, state.Files},
+		{"metadata", m.Metadata, state.Metadata},
 		{"networks", m.Networks, state.Networks},
 		{"volumes", m.Volumes, state.Volumes},
 	} {

@@ -47,7 +47,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		}),
 	}
 	for _, group := range []map[string]schema.Attribute{
-		identityAttributes(), sizeAttributes(), accessAttributes(), linkAttributes(), changeAttributes(), restartAttributes(),
+		identityAttributes(), sizeAttributes(), accessAttributes(), linkAttributes(), injectionAttributes(), changeAttributes(), restartAttributes(),
 		passwordAttributes(), shownAttributes(),
 	} {
 		for name, attribute := range group {
