@@ -2,6 +2,8 @@ package acctest
 
 import (
 	"fmt"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -45,5 +47,27 @@ func KeepID(address string, id *string) func(*terraform.State) error {
 		}
 		*id = found.Primary.ID
 		return nil
+	}
+}
+
+// Send sends a request to the emulated cloud as another client of the same project would, with the token of the
+// last request that the cloud got. Its body is in the rendering of the Content-Type.
+func (o *OCCI) Send(t *testing.T, method, path string, header http.Header, body string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, o.Server.URL+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := o.Server.Log.All()
+	request.Header = header.Clone()
+	request.Header.Set("X-Auth-Token", log[len(log)-1].Header.Get("X-Auth-Token"))
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	if response.StatusCode >= http.StatusBadRequest {
+		answer, _ := io.ReadAll(response.Body)
+		t.Fatalf("%s %s: %s: %s", method, path, response.Status, answer)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -169,6 +170,10 @@ func (c *Client) encodeText(message Message) (http.Header, []byte, error) {
 		return nil, nil, err
 	}
 
+	if c.negotiation.rendering != RenderingAuto && !c.negotiation.literal.Load() {
+		message.Attributes = quoteStructures(message.Attributes)
+	}
+
 	if c.negotiation.rendering != RenderingTextPlain {
 		header, err := EncodeTextOCCI(message)
 		if err == nil || c.negotiation.rendering == RenderingTextOCCI || !onlyHeadersRefuse(err) {
@@ -195,6 +200,20 @@ func (c *Client) spoiledByText(message Message) bool {
 	isForeign := func(one line) bool { return !isASCII(one.text) }
 
 	return errors.Is(err, ErrStructure) || refuseDelimiters(message) != nil || slices.ContainsFunc(lines, isForeign)
+}
+
+// quoteStructures writes lists and objects as rOCCI does where a text rendering is configured: as their JSON in a
+// string. Servers that do not escape would spoil it.
+func quoteStructures(attributes Attributes) Attributes {
+	quoted := maps.Clone(attributes)
+
+	for name, value := range quoted {
+		if value.IsStructure() {
+			quoted[name] = String(value.Text())
+		}
+	}
+
+	return quoted
 }
 
 // refuseEscapes refuses values that cannot be written without a backslash.

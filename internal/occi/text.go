@@ -31,7 +31,8 @@ var (
 	ErrEscape = errors.New("it contains a double quote or a backslash, which this server spoils in the rendering text/plain")
 	// ErrIdentifier: the text is part of the syntax itself, such as a term or the name of an attribute.
 	ErrIdentifier = errors.New("it is empty or contains characters that are not allowed there")
-	// ErrStructure: lists and objects have no form in the text renderings.
+	// ErrStructure: lists and objects have no form of their own in the text renderings. Where one of these is
+	// configured, and the server escapes, they are sent as JSON in a string.
 	ErrStructure = errors.New("it is a list or an object, which only the rendering application/occi+json carries")
 	// ErrTooLarge: the message is larger than the headers of a request may be.
 	ErrTooLarge = errors.New("it does not fit into the headers of a request; use the rendering text/plain")

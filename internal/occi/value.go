@@ -38,7 +38,7 @@ func Bool(boolean bool) Value {
 }
 
 // Structure makes a list or an object of its JSON text, such as the rules of a security group. Only
-// application/occi+json carries it. Equal structures have equal texts: blanks go and members are sorted.
+// application/occi+json carries it as what it is; text renderings have its JSON in a string, if anything. Equal structures have equal texts: blanks go and members are sorted.
 func Structure(text string) (Value, error) {
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber()

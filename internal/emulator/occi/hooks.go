@@ -91,7 +91,7 @@ func (c *Cloud) Vanish(id string) error {
 		return nil
 	}
 	for _, key := range slices.Clone(c.registry.keys) {
-		if e := c.registry.entities[key]; e.id() == id && (e.isLink() || e.kind == ruleKind) {
+		if e := c.registry.entities[key]; e.id() == id && (e.isLink() || e.kind == ruleKind || e.kind == groupKind) {
 			c.vanish(e)
 			c.registry.remove(key.path, key.tenant)
 			return nil
@@ -163,11 +163,17 @@ func (c *Cloud) vanishMixin(m *category) {
 	})
 }
 
-// vanish undoes in the cloud what a link or a rule stands for.
+// vanish undoes in the cloud what a link, a rule or a group stands for.
 func (c *Cloud) vanish(e *entity) {
-	if e.kind == ruleKind {
+	switch e.kind {
+	case ruleKind:
 		c.nova.removeRule(e.tenant, e.attributes[coreID])
 		return
+	case groupKind:
+		c.nova.groups = slices.DeleteFunc(c.nova.groups, func(g *securityGroup) bool { return g.name == e.id() })
+		return
+	case groupLinkKind:
+		c.nova.leaveGroup(e)
 	}
 	e.source.unlink(e)
 	if e.kind == networkInterfaceKind && c.traits.neutron {

@@ -8,7 +8,7 @@ func (x *exchange) releaseLink(link *entity) error {
 		return x.releaseAddress(link)
 	}
 	if link.kind == groupLinkKind {
-		x.leaveGroup(link)
+		x.nova.leaveGroup(link)
 		return nil
 	}
 	v := x.nova.volume(x.tenant, link.target.id())

@@ -141,8 +141,8 @@ func (x *exchange) createGroupLink(link *entity) error {
 	return nil
 }
 
-func (x *exchange) leaveGroup(link *entity) {
-	if i := x.nova.instance(x.tenant, link.source.id()); i != nil {
+func (n *nova) leaveGroup(link *entity) {
+	if i := n.instance(link.tenant, link.source.id()); i != nil {
 		i.groups = slices.DeleteFunc(i.groups, func(name string) bool { return name == link.target.id() })
 	}
 }

@@ -1,6 +1,7 @@
 package occi
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -155,7 +156,7 @@ func (d *jsonDocument) attributeLines(x *exchange) []string {
 		raw := d.Attributes[name]
 		var text string
 		if json.Unmarshal(raw, &text) != nil {
-			text = string(raw) // A number, a boolean, a list or an object.
+			text = compactJSON(raw) // A number, a boolean, a list or an object.
 		}
 		add(name, text)
 	}
@@ -170,4 +171,12 @@ func (d *jsonDocument) attributeLines(x *exchange) []string {
 		}
 	}
 	return lines
+}
+
+// compactJSON leaves out the line breaks between the elements, which no text rendering could show.
+func compactJSON(raw json.RawMessage) string {
+	var text bytes.Buffer
+	// It was part of a document that could be read.
+	_ = json.Compact(&text, raw)
+	return text.String()
 }
