@@ -116,10 +116,12 @@ func (m *model) blueprint(
 		return blueprint, nil
 	}
 	attributes := m.occiAttributes(ctx, diagnostics)
+	groups, groupLinks := m.securityGroups(ctx, client, diagnostics)
 	blueprint = occientity.Blueprint{
 		Kind:       infrastructure.KindCompute,
-		Mixins:     m.occiMixins(ctx, client, diagnostics),
+		Mixins:     append(m.occiMixins(ctx, client, diagnostics), groups...),
 		Attributes: attributes,
+		Links:      groupLinks,
 		IsOurs: func(entity *occi.Entity) bool {
 			return isBooting(entity) && compareNames(entity, attributes) == namesEqual
 		},
@@ -130,7 +132,7 @@ func (m *model) blueprint(
 	if !takesInlineLinks(types) {
 		return blueprint, links
 	}
-	blueprint.Links = links
+	blueprint.Links = append(blueprint.Links, links...)
 	return blueprint, nil
 }
 
@@ -166,7 +168,7 @@ func compareNames(entity *occi.Entity, created occi.Attributes) nameComparison {
 	return result
 }
 
-// occiMixins are the templates, groups and further mixins to create the VM with.
+// occiMixins are the templates and further mixins to create the VM with.
 func (m *model) occiMixins(ctx context.Context, client *occi.Client, diagnostics *diag.Diagnostics) []occi.TypeID {
 	var mixins []occi.TypeID
 	for _, template := range m.templates() {
@@ -181,21 +183,5 @@ func (m *model) occiMixins(ctx context.Context, client *occi.Client, diagnostics
 		mixins = append(mixins, found.TypeID)
 	}
 	mixins = append(mixins, occientity.TypeIdentifiers(ctx, m.Mixins, path.Root("mixins"), diagnostics)...)
-	return append(mixins, m.securityGroups(ctx, client, diagnostics)...)
-}
-
-// securityGroups are the mixins of the groups. A bare term is looked up among the groups of the server.
-func (m *model) securityGroups(ctx context.Context, client *occi.Client, diagnostics *diag.Diagnostics) []occi.TypeID {
-	var names []string
-	diagnostics.Append(m.SecurityGroups.ElementsAs(ctx, &names, false)...)
-	groups := make([]occi.TypeID, 0, len(names))
-	for _, name := range names {
-		group, err := occientity.SecurityGroup(ctx, client, name)
-		if err != nil {
-			tfkit.ReportAttributeError(diagnostics, path.Root("security_groups"), "Unknown security group", err)
-			continue
-		}
-		groups = append(groups, group)
-	}
-	return groups
+	return mixins
 }

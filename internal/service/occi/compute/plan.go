@@ -45,6 +45,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if request.State.Raw.IsNull() {
 		r.findTemplates(ctx, &plan, &model{}, &response.Diagnostics)
 		r.checkServer(ctx, &plan, &model{}, &config, &response.Diagnostics)
+		r.planSecurityGroups(ctx, &plan, &model{}, false, response)
 		return
 	}
 	var state model
@@ -62,6 +63,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	plan.keepComputed(&state, &config)
 	imported := occientity.Imported(ctx, request.Private, &response.Diagnostics)
 	response.RequiresReplace = append(response.RequiresReplace, plan.replacements(&state, imported)...)
+	r.planSecurityGroups(ctx, &plan, &state, imported, response)
 	plan.planOSChange(&state, imported, response)
 	plan.planUnknownSize(&state, imported, &response.Diagnostics)
 	response.Diagnostics.Append(response.Plan.Set(ctx, &plan)...)
@@ -176,7 +178,6 @@ func (m *model) replacements(state *model, imported bool) []path.Path {
 		{"hostname", m.Hostname, state.Hostname},
 		{"mixins", m.Mixins, state.Mixins},
 		{"attributes", m.Attributes, state.Attributes},
-		{"security_groups", m.SecurityGroups, state.SecurityGroups},
 		{"ssh_key", m.SSHKey, state.SSHKey},
 		{"user_data", m.UserData, state.UserData},
 		{"files", m.Files, state.Files},

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -90,13 +89,6 @@ func TestPlanUnknownSize(t *testing.T) {
 
 func TestReplacementsOfImported(t *testing.T) {
 	t.Parallel()
-	groups := func(names ...string) types.Set {
-		var values []attr.Value
-		for _, name := range names {
-			values = append(values, types.StringValue(name))
-		}
-		return types.SetValueMust(types.StringType, values)
-	}
 	for _, test := range []struct {
 		name        string
 		state, plan model
@@ -106,19 +98,13 @@ func TestReplacementsOfImported(t *testing.T) {
 		{"nothing", model{}, model{}, false, nil},
 		{"user data added", model{}, model{UserData: types.StringValue("a")}, false, []string{"user_data"}},
 		{"user data of an imported VM", model{}, model{UserData: types.StringValue("a")}, true, nil},
-		{"groups of an imported VM", model{SecurityGroups: types.SetNull(types.StringType)}, model{SecurityGroups: groups("a")}, true, nil},
 		{"host name of an imported VM", model{Hostname: types.StringValue("a")}, model{Hostname: types.StringValue("b")}, true, []string{"hostname"}},
-		{"groups", model{SecurityGroups: groups("a", "b")}, model{SecurityGroups: groups("a")}, false, []string{"security_groups"}},
-		{"order of groups", model{SecurityGroups: groups("a", "b")}, model{SecurityGroups: groups("b", "a")}, false, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			for _, part := range []*model{&test.state, &test.plan} {
-				part.Mixins, part.Attributes = groups(), types.MapNull(types.StringType)
+				part.Mixins, part.Attributes = types.SetNull(types.StringType), types.MapNull(types.StringType)
 				part.Networks, part.Volumes = types.ListNull(types.StringType), types.SetNull(types.StringType)
-				if part.SecurityGroups.IsNull() {
-					part.SecurityGroups = types.SetNull(types.StringType)
-				}
 			}
 			var got []string
 			for _, attribute := range test.plan.replacements(&test.state, test.imported) {

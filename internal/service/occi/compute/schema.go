@@ -138,8 +138,10 @@ func sizeAttributes() map[string]schema.Attribute {
 func accessAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"security_groups": schema.SetAttribute{
-			MarkdownDescription: "Security groups: the `id` of an `occi_security_group`, a type identifier `scheme#term`, or a term " +
-				"that is unique. Servers do not show them; they are kept from the configuration. A change replaces the VM.",
+			MarkdownDescription: "Security groups that the VM is in, and no others: the `id` of an `occi_security_group`; where groups " +
+				"are mixins also a type identifier `scheme#term`, or a term that is unique. A change is made on the running VM. Not so " +
+				"on occi-os, which takes a VM into groups only when it is made, and does not show them: there a change replaces the " +
+				"VM. Without the argument the groups of the VM are left alone; use either it or `occi_security_group_association`.",
 			ElementType: types.StringType,
 			Optional:    true,
 			Validators:  []validator.Set{setvalidator.ValueStringsAre(tfkit.NotBlank())},

@@ -78,7 +78,8 @@ type update struct {
 func (u *update) run(ctx context.Context) error {
 	// A rebuild comes after all that a GET tells the end of: it does not tell when a rebuild is over.
 	for _, step := range []func(context.Context) error{
-		u.look, u.confirm, u.wake, u.scale, u.confirm, u.setAttributes, u.rebuild, u.changePassword, u.restart, u.setPower,
+		u.look, u.setSecurityGroups, u.confirm, u.wake, u.scale, u.confirm, u.setAttributes, u.rebuild, u.changePassword,
+		u.restart, u.setPower,
 	} {
 		if err := step(ctx); err != nil {
 			return err

@@ -26,8 +26,8 @@ func TestShowTitle(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			group := model{Title: test.before}
-			group.show(occi.Category{TypeID: occi.TypeID{Scheme: "http://example.org/sec#", Term: "g"}, Location: "/g/", Title: test.shown})
+			group := identity{Title: test.before}
+			group.showMixin(occi.Category{TypeID: occi.TypeID{Scheme: "http://example.org/sec#", Term: "g"}, Location: "/g/", Title: test.shown})
 			if !group.Title.Equal(test.want) || group.ID.ValueString() != "/g/" || group.TypeIdentifier.ValueString() != "http://example.org/sec#g" {
 				t.Errorf("got %+v, want the title %s", group, test.want)
 			}
@@ -46,7 +46,7 @@ func TestWarnOfOrphan(t *testing.T) {
 		t.Run(term, func(t *testing.T) {
 			t.Parallel()
 			var diagnostics diag.Diagnostics
-			warnOfOrphan(known, &model{Scheme: types.StringValue("http://example.org/sec#"), Term: types.StringValue(term)}, &diagnostics)
+			warnOfOrphan(known, &identity{Scheme: types.StringValue("http://example.org/sec#"), Term: types.StringValue(term)}, &diagnostics)
 			got := ""
 			for _, warning := range diagnostics.Warnings() {
 				got += warning.Detail()

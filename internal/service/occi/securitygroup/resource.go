@@ -2,13 +2,12 @@ package securitygroup
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
+	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
@@ -18,8 +17,12 @@ import (
 
 var (
 	_ resource.ResourceWithConfigure   = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*Resource)(nil)
 	_ resource.ResourceWithImportState = (*Resource)(nil)
 )
+
+// defaultDeleteTimeout is the time for a group to disappear.
+const defaultDeleteTimeout = 5 * time.Minute
 
 // Resource is occi_security_group.
 type Resource struct{ occientity.ResourceBase }
@@ -27,46 +30,17 @@ type Resource struct{ occientity.ResourceBase }
 // NewResource returns the resource.
 func NewResource() resource.Resource { return &Resource{} }
 
-// model is the resource as Terraform sees it.
-type model struct {
-	ID             types.String `tfsdk:"id"`
-	Term           types.String `tfsdk:"term"`
-	Scheme         types.String `tfsdk:"scheme"`
-	Title          types.String `tfsdk:"title"`
-	Location       types.String `tfsdk:"location"`
-	TypeIdentifier types.String `tfsdk:"type_identifier"`
-}
-
-func (m *model) typeID() occi.TypeID {
-	return occi.TypeID{Scheme: m.Scheme.ValueString(), Term: m.Term.ValueString()}
-}
-
-// show writes what the query interface says into the model.
-func (m *model) show(group occi.Category) {
-	m.Term = types.StringValue(group.Term)
-	m.Scheme = types.StringValue(group.Scheme)
-	m.Location = types.StringValue(group.Location)
-	m.ID = m.Location
-	m.TypeIdentifier = types.StringValue(group.TypeID.String())
-	switch {
-	case group.Title != "":
-		m.Title = types.StringValue(group.Title)
-	case m.Title.IsUnknown():
-		m.Title = types.StringNull()
-	}
-}
-
 // Metadata implements resource.Resource.
 func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, response *resource.MetadataResponse) {
 	response.TypeName = "occi_security_group"
 }
 
 // Schema implements resource.Resource.
-func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
-	response.Schema = resourceSchema()
+func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
+	response.Schema = resourceSchema(ctx)
 }
 
-// Create implements resource.Resource.
+// Create implements resource.Resource. A new group has neither rules nor members.
 func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
 	client := r.Client(&response.Diagnostics)
 	var plan model
@@ -74,42 +48,38 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	if response.Diagnostics.HasError() {
 		return
 	}
-	group := occi.Category{
-		TypeID:    plan.typeID(),
-		Title:     plan.Title.ValueString(),
-		Relations: []occi.TypeID{infrastructure.MixinSecurityGroup},
-		Location:  plan.Location.ValueString(),
-	}
-	if group.Location == "" {
-		group.Location = "/" + group.Term + "/"
-	}
-	if err := create(context.WithoutCancel(ctx), client, group); err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not create the security group", err)
+	manner, _ := r.manner(ctx, &response.Diagnostics)
+	if response.Diagnostics.HasError() {
 		return
 	}
-	plan.show(group)
+	ctx = context.WithoutCancel(ctx)
+	var members []string
+	switch manner {
+	case occientity.SecurityGroupMixins:
+		group := plan.mixin()
+		if err := createMixin(ctx, client, group); err != nil {
+			reportCreateError(ctx, client, group, err, &response.Diagnostics)
+			return
+		}
+		plan.showMixin(group)
+		members = []string{}
+	case occientity.SecurityGroupKind:
+		if err := createEntity(ctx, client, &plan); err != nil {
+			tfkit.ReportError(&response.Diagnostics, "Could not create the security group", err)
+			return
+		}
+	default:
+		tfkit.ReportError(&response.Diagnostics, "Could not create the security group", occientity.ErrNoSecurityGroups)
+		return
+	}
+	plan.show(ctx, nil, members, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 }
 
-// create makes the group. If the answer is lost, the query interface tells whether it is there: term and
-// scheme are unique.
-func create(ctx context.Context, client *occi.Client, group occi.Category) error {
-	err := client.CreateMixin(ctx, group)
-	if err == nil || !occientity.AnswerLost(err) {
-		return err
-	}
-	types, refreshErr := client.RefreshQueryInterface(ctx)
-	if refreshErr != nil {
-		return errors.Join(err, refreshErr)
-	}
-	if _, exists := types.Mixin(group.TypeID); exists {
-		return nil
-	}
-	return client.CreateMixin(ctx, group)
-}
+// isEntity tells whether an id is that of an entity. Locations of mixins end with a slash.
+func isEntity(id string) bool { return !strings.HasSuffix(id, "/") }
 
-// Read implements resource.Resource. All groups together cost one request: the query interface, which is
-// read once per run.
+// Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
 	var state model
@@ -117,46 +87,42 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 	if response.Diagnostics.HasError() {
 		return
 	}
-	types, err := client.QueryInterface(ctx)
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the security group", err)
-		return
+	read := readMixin
+	if isEntity(state.ID.ValueString()) {
+		read = readEntity
 	}
-	group, exists := types.Mixin(state.typeID())
-	if !exists {
-		warnOfOrphan(types, &state, &response.Diagnostics)
+	if !read(ctx, client, &state, &response.Diagnostics) {
 		response.State.RemoveResource(ctx)
 		return
 	}
-	state.show(group)
-	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
-}
-
-// warnOfOrphan tells if the group is still there under another name: after a restart occi-os shows a group as
-// a number that can be neither used nor deleted, and refuses to make it again (captures
-// 71-after-restart-group-*).
-func warnOfOrphan(types *occi.QueryInterface, state *model, diagnostics *diag.Diagnostics) {
-	for _, group := range types.MixinsRelatedTo(infrastructure.MixinSecurityGroup) {
-		if strings.TrimPrefix(group.Title, "Security group: ") != state.Term.ValueString() {
-			continue
-		}
-		diagnostics.AddWarning("The server forgot a security group", fmt.Sprintf(
-			"%s is gone, but OpenStack still has the group as %s. This happens when occi-os is restarted. Such a group can be "+
-				"neither used nor deleted through OCCI: delete it in Nova before it is made again, or choose another term.",
-			state.typeID(), group.TypeID))
-		return
+	if !response.Diagnostics.HasError() {
+		response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 	}
 }
 
-// Update implements resource.Resource. All changes replace the group, but for a title that an imported group
-// does not show.
+// Update implements resource.Resource. All changes of a mixin replace it, but for a title that an imported group
+// does not show. The title of an entity changes in place.
 func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
+	client := r.Client(&response.Diagnostics)
+	var plan, state model
+	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	if isEntity(state.ID.ValueString()) && !plan.Title.Equal(state.Title) {
+		changed := occi.Attributes{}
+		occientity.SetText(changed, infrastructure.AttributeTitle, plan.Title)
+		if err := client.Update(ctx, state.ID.ValueString(), nil, changed); err != nil {
+			tfkit.ReportError(&response.Diagnostics, "Could not change the title of the security group", err)
+			return
+		}
+	}
 	occientity.ForgetImport(ctx, response.Private, &response.Diagnostics)
 	response.State.Raw = request.Plan.Raw
 }
 
-// Delete implements resource.Resource. occi-os answers 400 for a group that is gone, so the query interface
-// is asked if the server refuses.
+// Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
 	var state model
@@ -164,21 +130,23 @@ func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, r
 	if response.Diagnostics.HasError() {
 		return
 	}
-	err := client.DeleteMixin(ctx, state.typeID())
-	if err == nil || occi.IsNotFound(err) {
-		return
+	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
+	response.Diagnostics.Append(problems...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	var err error
+	if id := state.ID.ValueString(); isEntity(id) {
+		err = occientity.Delete(ctx, client, id)
+	} else {
+		err = deleteMixin(ctx, client, state.typeID())
 	}
-	types, refreshErr := client.RefreshQueryInterface(ctx)
-	if refreshErr == nil {
-		if _, exists := types.Mixin(state.typeID()); !exists {
-			return
-		}
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not delete the security group", err)
 	}
-	tfkit.ReportError(&response.Diagnostics, "Could not delete the security group", err)
 }
 
-// ImportState implements resource.ResourceWithImportState: by location (/mygroups/ or its URL), type
-// identifier or term.
+// ImportState implements resource.ResourceWithImportState: a mixin by its location (/mygroups/ or its URL), type
+// identifier or term; an entity by its path, URL or the last segment of it.
 func (r *Resource) ImportState(
 	ctx context.Context, request resource.ImportStateRequest, response *resource.ImportStateResponse,
 ) {
@@ -186,22 +154,26 @@ func (r *Resource) ImportState(
 	if client == nil {
 		return
 	}
-	types, err := client.QueryInterface(ctx)
+	known, err := client.QueryInterface(ctx)
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not read the security groups", err)
 		return
 	}
-	group, exists := occientity.FindSecurityGroup(types, request.ID)
+	if occientity.SecurityGroupsOf(known) == occientity.SecurityGroupKind {
+		r.ResourceBase.ImportState(ctx, infrastructure.KindSecurityGroup, request, response)
+		return
+	}
+	group, exists := occientity.SecurityGroupMixin(known, request.ID)
 	if location, err := client.Path(request.ID); err == nil && !exists {
-		group, exists = occientity.FindSecurityGroup(types, location)
+		group, exists = occientity.SecurityGroupMixin(known, location)
 	}
 	if !exists {
 		response.Diagnostics.AddError("No such security group",
 			fmt.Sprintf("No security group has the location, type identifier or term %q.", request.ID))
 		return
 	}
-	var state model
-	state.show(group)
-	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+	for name, text := range map[string]string{"id": group.Location, "term": group.Term, "scheme": group.Scheme} {
+		response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root(name), text)...)
+	}
 	occientity.MarkImported(ctx, response.Private, &response.Diagnostics)
 }

@@ -15,8 +15,8 @@ var ownGroup = occi.Category{
 	Relations: []occi.TypeID{infrastructure.MixinSecurityGroup},
 }
 
-func ssh(group, protocol string) model {
-	return model{
+func ssh(group, protocol string) rule {
+	return rule{
 		GroupID: types.StringValue(group), Protocol: types.StringValue(protocol),
 		FromPort: types.Int64Value(22), ToPort: types.Int64Value(22), Range: types.StringValue("0.0.0.0/0"),
 	}
@@ -32,7 +32,7 @@ func TestShow(t *testing.T) {
 	elsewhere.TypeID.Term, elsewhere.Location = "other", ""
 	for _, test := range []struct {
 		name         string
-		before, want model
+		before, want rule
 		group        occi.Category
 		attributes   occi.Attributes
 	}{
@@ -68,9 +68,9 @@ func TestKeepNames(t *testing.T) {
 	known := &occi.QueryInterface{Mixins: []occi.Category{ownGroup, other}}
 	for _, test := range []struct {
 		name           string
-		planned, prior model
+		planned, prior rule
 		known          *occi.QueryInterface
-		want           model
+		want           rule
 	}{
 		{"the same", ssh("my_grp", "TCP"), ssh("my_grp", "TCP"), known, ssh("my_grp", "TCP")},
 		{"other names", ssh("my_grp", "tcp"), ssh("/mygroups/", "TCP"), known, ssh("/mygroups/", "TCP")},
@@ -91,16 +91,16 @@ func TestKeepNames(t *testing.T) {
 
 func TestOpensOtherPorts(t *testing.T) {
 	t.Parallel()
-	ports := func(from, to types.Int64) model { return model{FromPort: from, ToPort: to} }
+	ports := func(from, to types.Int64) rule { return rule{FromPort: from, ToPort: to} }
 	low, high := types.Int64Value(1), types.Int64Value(22)
 	for _, test := range []struct {
 		name           string
-		planned, prior model
+		planned, prior rule
 		want           bool
 	}{
-		{"one port", ports(high, high), model{}, false},
-		{"a range", ports(low, high), model{}, true},
-		{"not known", ports(types.Int64Unknown(), high), model{}, false},
+		{"one port", ports(high, high), rule{}, false},
+		{"a range", ports(low, high), rule{}, true},
+		{"not known", ports(types.Int64Unknown(), high), rule{}, false},
 		{"a range instead of one port", ports(low, high), ports(high, high), true},
 		{"an imported range", ports(low, high), ports(low, high), false},
 	} {

@@ -3,8 +3,10 @@ package securityrule
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -14,51 +16,81 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
 )
 
-// ModifyPlan implements resource.ResourceWithModifyPlan. It refuses ranges of ports where they are not
-// opened, and tells changes of group and protocol from other names of the same.
+// ModifyPlan implements resource.ResourceWithModifyPlan. It refuses what the server cannot do, and tells changes of
+// group and protocol from other names of the same.
 func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
-	if request.Plan.Raw.IsNull() {
+	if request.Plan.Raw.IsNull() || request.Plan.Raw.Equal(request.State.Raw) {
 		return
 	}
 	var plan, state model
 	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
-	if !request.State.Raw.IsNull() {
+	isNew := request.State.Raw.IsNull()
+	if !isNew {
 		response.Diagnostics.Append(request.State.Get(ctx, &state)...)
 	}
-	if response.Diagnostics.HasError() {
+	client, err := r.ClientForPlan()
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "No OCCI cloud to talk to", err)
+	}
+	if client == nil || response.Diagnostics.HasError() {
 		return
 	}
-	known, err := r.types(ctx, &plan, &state)
+	known, err := client.QueryInterface(ctx)
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not ask the server for its types", err)
 		return
 	}
-	if plan.opensOtherPorts(&state) && opensSinglePorts(known) {
-		response.Diagnostics.AddAttributeError(path.Root("from_port"), "This server opens single ports only",
-			fmt.Sprintf("occi-os would open port %d and ignore from_port = %d, without saying so. Make one rule for each port.",
-				plan.ToPort.ValueInt64(), plan.FromPort.ValueInt64()))
+	plan.warnOfProtocol(&response.Diagnostics)
+	switch occientity.SecurityGroupsOf(known) {
+	case occientity.SecurityGroupMixins:
+		plan.checkEntity(&state.rule, known, &response.Diagnostics)
+	case occientity.SecurityGroupKind:
+	default:
+		tfkit.ReportError(&response.Diagnostics, "No security groups on this server", occientity.ErrNoSecurityGroups)
 	}
-	if request.State.Raw.IsNull() {
+	if isNew || response.Diagnostics.HasError() {
 		return
 	}
-	plan.keepNames(&state, known)
+	plan.keepNames(&state.rule, known)
 	response.Diagnostics.Append(response.Plan.Set(ctx, &plan)...)
 }
 
-// types is the query interface if the plan cannot be made without it, else one that knows nothing.
-func (r *Resource) types(ctx context.Context, plan, state *model) (*occi.QueryInterface, error) {
-	client, err := r.ClientForPlan()
-	otherGroup := !state.GroupID.IsNull() && !plan.GroupID.IsUnknown() && !plan.GroupID.Equal(state.GroupID)
-	if client == nil || !otherGroup && !plan.opensOtherPorts(state) {
-		return &occi.QueryInterface{}, err
+// warnOfProtocol tells what looks like a mistake. Servers may know further protocols.
+func (r *rule) warnOfProtocol(diagnostics *diag.Diagnostics) {
+	usual := []string{"tcp", "udp", "icmp", occientity.AllProtocols}
+	if r.Protocol.IsUnknown() || slices.Contains(usual, strings.ToLower(r.Protocol.ValueString())) {
+		return
 	}
-	return client.QueryInterface(ctx)
+	diagnostics.AddAttributeWarning(path.Root("protocol"), "Unusual protocol",
+		fmt.Sprintf("Servers are known to take tcp, udp and icmp; this one may refuse %q.", r.Protocol.ValueString()))
+}
+
+// checkEntity looks for what a server refuses or gets wrong whose rules are entities.
+func (r *rule) checkEntity(state *rule, known *occi.QueryInterface, diagnostics *diag.Diagnostics) {
+	if r.ToPort.IsNull() {
+		diagnostics.AddAttributeError(path.Root("to_port"), "Missing ports",
+			"This server wants from_port and to_port in each rule, also for ICMP. Rules for all ports are for servers where groups are a kind.")
+		return
+	}
+	if r.opensOtherPorts(state) && opensSinglePorts(known) {
+		diagnostics.AddAttributeError(path.Root("from_port"), "This server opens single ports only",
+			fmt.Sprintf("occi-os would open port %d and ignore from_port = %d, without saying so. Make one rule for each port.",
+				r.ToPort.ValueInt64(), r.FromPort.ValueInt64()))
+	}
+	if r.GroupID.IsUnknown() || r.GroupID.Equal(state.GroupID) {
+		return
+	}
+	if _, found := occientity.SecurityGroupMixin(known, r.GroupID.ValueString()); !found {
+		diagnostics.AddAttributeWarning(path.Root("group_id"), "No such security group yet",
+			fmt.Sprintf("No security group of the server has the location, type identifier or term %q. The rule can only be made "+
+				"if the group is made before it.", r.GroupID.ValueString()))
+	}
 }
 
 // opensOtherPorts tells whether a range of ports is to be opened that was not before.
-func (m *model) opensOtherPorts(state *model) bool {
-	isRange := !m.FromPort.IsUnknown() && !m.ToPort.IsUnknown() && !m.FromPort.Equal(m.ToPort)
-	return isRange && (!m.FromPort.Equal(state.FromPort) || !m.ToPort.Equal(state.ToPort))
+func (r *rule) opensOtherPorts(state *rule) bool {
+	isRange := !r.FromPort.IsUnknown() && !r.ToPort.IsUnknown() && !r.FromPort.Equal(r.ToPort)
+	return isRange && (!r.FromPort.Equal(state.FromPort) || !r.ToPort.Equal(state.ToPort))
 }
 
 // opensSinglePorts tells whether the server opens the last port of a range alone and reads back the first as
@@ -71,17 +103,11 @@ func opensSinglePorts(known *occi.QueryInterface) bool {
 
 // keepNames keeps the names in the state where the plan has other names of the same, as after an import: what
 // does not change does not replace the rule.
-func (m *model) keepNames(state *model, known *occi.QueryInterface) {
-	if sameGroup(known, m.GroupID.ValueString(), state.GroupID.ValueString()) {
-		m.GroupID = state.GroupID
+func (r *rule) keepNames(state *rule, known *occi.QueryInterface) {
+	if !r.GroupID.IsUnknown() && occientity.SameSecurityGroup(known, r.GroupID.ValueString(), state.GroupID.ValueString()) {
+		r.GroupID = state.GroupID
 	}
-	if !m.Protocol.IsUnknown() && strings.EqualFold(m.Protocol.ValueString(), state.Protocol.ValueString()) {
-		m.Protocol = state.Protocol
+	if !r.Protocol.IsUnknown() && strings.EqualFold(r.Protocol.ValueString(), state.Protocol.ValueString()) {
+		r.Protocol = state.Protocol
 	}
-}
-
-func sameGroup(known *occi.QueryInterface, one, other string) bool {
-	first, foundFirst := occientity.FindSecurityGroup(known, one)
-	second, foundSecond := occientity.FindSecurityGroup(known, other)
-	return foundFirst && foundSecond && first.TypeID == second.TypeID
 }

@@ -50,7 +50,7 @@ func (r *Resource) ValidateConfig(
 	if response.Diagnostics.HasError() || config.FromPort.IsUnknown() || config.ToPort.IsUnknown() {
 		return
 	}
-	if from, to := config.FromPort.ValueInt64(), config.ToPort.ValueInt64(); from > to {
+	if from, to := config.FromPort.ValueInt64(), config.ToPort.ValueInt64(); !config.ToPort.IsNull() && from > to {
 		response.Diagnostics.AddAttributeError(path.Root("from_port"), "Ports the wrong way round",
 			fmt.Sprintf("from_port (%d) must not be above to_port (%d).", from, to))
 	}
@@ -64,12 +64,17 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	if response.Diagnostics.HasError() {
 		return
 	}
-	group, err := occientity.SecurityGroup(ctx, client, plan.GroupID.ValueString())
+	group, err := occientity.FindSecurityGroup(ctx, client, plan.GroupID.ValueString())
 	if err != nil {
 		tfkit.ReportAttributeError(&response.Diagnostics, path.Root("group_id"), "Unknown security group", err)
 		return
 	}
-	location, err := occientity.Create(ctx, client, plan.blueprint(group))
+	location := plan.inGroup().ID(group.ID)
+	if group.Mixin.IsZero() {
+		err = occientity.AddGroupRule(ctx, client, group.ID, plan.inGroup())
+	} else {
+		location, err = occientity.Create(ctx, client, plan.blueprint(group.Mixin))
+	}
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not create the security rule", err)
 		return
@@ -86,40 +91,15 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 	if response.Diagnostics.HasError() {
 		return
 	}
-	rule, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindSecurityRule)
-	if occi.IsNotFound(err) {
-		response.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
+	exists, err := state.read(ctx, client)
+	switch {
+	case err != nil:
 		tfkit.ReportError(&response.Diagnostics, "Could not read the security rule", err)
-		return
-	}
-	dead, err := isDead(ctx, client, rule, state.GroupID.ValueString())
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not find out whether the group of the rule exists", err)
-		return
-	}
-	if dead {
+	case !exists:
 		response.State.RemoveResource(ctx)
-		return
+	default:
+		response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 	}
-	state.show(rule)
-	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
-}
-
-// isDead tells whether the group of a rule is gone, and the rule with it: occi-os goes on showing it, without
-// its group (capture 24-rule-get-of-deleted-group).
-func isDead(ctx context.Context, client *occi.Client, rule *occi.Entity, group string) (bool, error) {
-	if _, shown := rule.Mixin(infrastructure.MixinSecurityGroup); shown {
-		return false, nil
-	}
-	known, err := client.QueryInterface(ctx)
-	if err != nil {
-		return false, err
-	}
-	_, exists := occientity.FindSecurityGroup(known, group)
-	return !exists, nil
 }
 
 // Update implements resource.Resource. Only the time-outs can change in place.
@@ -139,14 +119,44 @@ func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, r
 	response.Diagnostics.Append(problems...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := occientity.Delete(ctx, client, state.ID.ValueString()); err != nil {
+	if err := state.delete(ctx, client); err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not delete the security rule", err)
 	}
 }
 
-// ImportState implements resource.ResourceWithImportState.
+func (r *rule) delete(ctx context.Context, client *occi.Client) error {
+	group, element, isElement, err := occientity.ParseGroupRuleID(r.ID.ValueString())
+	switch {
+	case err != nil:
+		return err
+	case isElement:
+		return occientity.RemoveGroupRule(ctx, client, group, element)
+	default:
+		return occientity.Delete(ctx, client, r.ID.ValueString())
+	}
+}
+
+// ImportState implements resource.ResourceWithImportState: by the path, its URL or the last segment of it, or where
+// groups are a kind by the path or URL of the group, #, and what the rule says.
 func (r *Resource) ImportState(
 	ctx context.Context, request resource.ImportStateRequest, response *resource.ImportStateResponse,
 ) {
-	r.ResourceBase.ImportState(ctx, infrastructure.KindSecurityRule, request, response)
+	group, element, isElement, err := occientity.ParseGroupRuleID(request.ID)
+	if !isElement {
+		r.ResourceBase.ImportState(ctx, infrastructure.KindSecurityRule, request, response)
+		return
+	}
+	client := r.Client(&response.Diagnostics)
+	if client == nil {
+		return
+	}
+	if err == nil {
+		group, err = client.Path(group)
+	}
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Cannot import the security rule", err)
+		return
+	}
+	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("id"), element.ID(group))...)
+	occientity.MarkImported(ctx, response.Private, &response.Diagnostics)
 }

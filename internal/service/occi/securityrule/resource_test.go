@@ -85,8 +85,8 @@ func TestRuleLifeCycle(t *testing.T) {
 			{
 				PreConfig: cloud.Server.Log.Reset, RefreshState: true,
 				Check: func(*terraform.State) error {
-					// The other request is for the group.
-					if log := cloud.Server.Log; log.Count("", "") != 2 || log.Count(http.MethodGet, "^"+id+"$") != 1 {
+					// The two other requests are for the group.
+					if log := cloud.Server.Log; log.Count("", "") != 3 || log.Count(http.MethodGet, "^"+id+"$") != 1 {
 						return fmt.Errorf("a refresh took %+v", log.All())
 					}
 					return nil
@@ -199,25 +199,12 @@ func TestRuleOfDeletedGroup(t *testing.T) {
 	})
 }
 
-// deleteGroup does what another client would, with the token of the last request.
+// deleteGroup does what another client would.
 func deleteGroup(t *testing.T, cloud *acctest.OCCI) {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, cloud.Server.URL+"/-/", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	log := cloud.Server.Log.All()
-	request.Header.Set("X-Auth-Token", log[len(log)-1].Header.Get("X-Auth-Token"))
-	request.Header.Set("Content-Type", "text/occi")
-	request.Header.Set("Category", fmt.Sprintf("my_grp; scheme=%q; class=\"mixin\"", scheme))
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	if response.StatusCode != http.StatusOK {
-		t.Fatalf("deleting the group: %s", response.Status)
-	}
+	cloud.Send(t, http.MethodDelete, "/-/", http.Header{
+		"Content-Type": {"text/occi"}, "Category": {fmt.Sprintf("my_grp; scheme=%q; class=\"mixin\"", scheme)},
+	}, "")
 }
 
 // A restart of occi-os makes rules unreachable and their groups unusable: what remains is to say so.
