@@ -13,8 +13,8 @@ import (
 
 func isLeftover(name string) bool { return strings.HasPrefix(name, NamePrefix) }
 
-// SweepOCCI deletes what tests left on an OCCI cloud: VMs by host name, volumes and networks by title, security groups by
-// term, with their rules. It goes on after an error and returns all.
+// SweepOCCI deletes what tests left on an OCCI cloud: VMs by host name, volumes and networks by title, security groups
+// by title or term, with their rules. It goes on after an error and returns all.
 func SweepOCCI(ctx context.Context, client *occi.Client) error {
 	types, err := client.RefreshQueryInterface(ctx)
 	if err != nil {
@@ -28,6 +28,7 @@ func SweepOCCI(ctx context.Context, client *occi.Client) error {
 		{infrastructure.KindCompute, infrastructure.AttributeComputeHostname},
 		{infrastructure.KindStorage, infrastructure.AttributeTitle},
 		{infrastructure.KindNetwork, infrastructure.AttributeTitle},
+		{infrastructure.KindSecurityGroup, infrastructure.AttributeTitle},
 	} {
 		kind, ok := types.Kind(sweep.kind)
 		if !ok {

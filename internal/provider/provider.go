@@ -33,6 +33,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/ovf"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/queryinterface"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/securitygroup"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/securitygroupassociation"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/securityrule"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/storage"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/storagelink"
@@ -128,6 +129,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		network.NewResource,
 		networkinterface.NewResource,
 		securitygroup.NewResource,
+		securitygroupassociation.NewResource,
 		securityrule.NewResource,
 		server.NewResource,
 		sshkey.NewResource,

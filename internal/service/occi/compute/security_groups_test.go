@@ -20,9 +20,9 @@ import (
 func secured(cloud *acctest.OCCI, groups string) string {
 	config := vm(cloud, set("os_template", cloud.Image), set("resource_template", cloud.Flavor), groups)
 	for _, name := range []string{"a", "b"} {
-		arguments := fmt.Sprintf("title = %q", name)
+		arguments := fmt.Sprintf("title = %q", acctest.NamePrefix+name)
 		if cloud.Manner != occi.MannerStandard12 {
-			arguments = fmt.Sprintf("term = %q\nscheme = \"http://example.org/sec#\"", name)
+			arguments = fmt.Sprintf("term = %q\nscheme = \"http://example.org/sec#\"", acctest.NamePrefix+name)
 		}
 		config += fmt.Sprintf("resource \"occi_security_group\" %q {\n%s\n}\n", name, arguments)
 	}
@@ -156,7 +156,7 @@ func TestLeaveSecurityGroups(t *testing.T) {
 func TestRequestsOfSecurityGroups(t *testing.T) {
 	t.Parallel()
 	for manner, want := range map[occi.Manner][]string{
-		occi.MannerGuide:      {"POST ^/b/$", "DELETE ^/a/$"},
+		occi.MannerGuide:      {"POST ^/tf-acc-b/$", "DELETE ^/tf-acc-a/$"},
 		occi.MannerStandard12: {"POST ^/securitygrouplink/$", "DELETE ^/securitygrouplink/.+"},
 	} {
 		t.Run(string(manner), func(t *testing.T) {

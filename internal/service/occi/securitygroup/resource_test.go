@@ -251,6 +251,35 @@ resource "occi_security_group" "other" {
 	})
 }
 
+// The error names the argument that something else has taken, and the import where that is a group.
+func TestGroupTaken(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ term, location, want string }{
+		"location of a group": {"other", "/my_grp/", `(?s)Could not create the security group.*with occi_security_group\.other.*location\s+=.*` +
+			`Location\s+overlaps.*choose\s+another\s+location,\s+or\s+import.*/my_grp/`},
+		"location of a kind": {"other", "/compute/", `(?s)location\s+=.*belongs\s+to\s+\S+#compute\s+already:\s+choose\s+another\s+location\.`},
+		"term of a group":    {"my_grp", "/other/", `(?s)term\s+=.*my_grp/\s+belongs\s+to.*choose\s+another\s+term,\s+or\s+import`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOcciOS})
+			config := group(cloud, "my_grp", "") + fmt.Sprintf(`
+resource "occi_security_group" "other" {
+  term       = %q
+  scheme     = %q
+  location   = %q
+  depends_on = [occi_security_group.ssh]
+}
+`, test.term, scheme, test.location)
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Providers(),
+				CheckDestroy:             acctest.NothingLeft(cloud.Server),
+				Steps:                    []resource.TestStep{{Config: config, ExpectError: regexp.MustCompile(test.want)}},
+			})
+		})
+	}
+}
+
 // A group in use is not deleted, and the server's words are shown.
 func TestGroupInUse(t *testing.T) {
 	t.Parallel()

@@ -23,11 +23,14 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/occi"
 )
 
+// anyGroup is the name of the group in it.
+const anyGroup = acctest.NamePrefix + "rules"
+
 // anyRule is a configuration with a group as the server's manner wants it, and rules of it by their arguments.
 func anyRule(cloud *acctest.OCCI, rules map[string]string) string {
-	group := fmt.Sprintf("term = \"my_grp\"\nscheme = %q\n", scheme)
+	group := fmt.Sprintf("term = %q\nscheme = %q\n", anyGroup, scheme)
 	if cloud.Manner == occi.MannerStandard12 {
-		group = "title = \"my_grp\"\n"
+		group = fmt.Sprintf("title = %q\n", anyGroup)
 	}
 	config := cloud.Provider + "resource \"occi_security_group\" \"ssh\" {\n" + group + "}\n"
 	for name, arguments := range rules {
@@ -46,7 +49,7 @@ func rulesInCloud(cloud *acctest.OCCI, want ...occi.RuleRecord) resource.TestChe
 		if cloud.Cloud == nil {
 			return nil
 		}
-		name := "my_grp"
+		name := anyGroup
 		if cloud.Manner == occi.MannerStandard12 {
 			name = lastSegment(state.RootModule().Resources["occi_security_group.ssh"].Primary.ID)
 		}
@@ -229,4 +232,23 @@ func TestRuleNeedsPorts(t *testing.T) {
 			PlanOnly: true, ExpectError: regexp.MustCompile(`(?s)Missing ports.*also\s+for\s+ICMP`),
 		}},
 	})
+}
+
+func TestRuleNotFound(t *testing.T) {
+	t.Parallel()
+	for id, manner := range map[string]occi.Manner{
+		"/network/security/rule/none": occi.MannerOcciOS, "/securitygroup/none#tcp:22-22:0.0.0.0/0": occi.MannerStandard12,
+	} {
+		t.Run(string(manner), func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.EmulateOCCI(t, occi.Options{Manner: manner})
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Providers(),
+				Steps: []resource.TestStep{{
+					Config:      cloud.Provider + fmt.Sprintf("data \"occi_security_rule\" \"none\" {\nid = %q\n}\n", id),
+					ExpectError: regexp.MustCompile(`(?s)Cannot find the security rule.*id = "` + id + `".*has\s+no\s+rule`),
+				}},
+			})
+		})
+	}
 }
