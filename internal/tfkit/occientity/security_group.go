@@ -68,10 +68,7 @@ func FindSecurityGroup(ctx context.Context, client *occi.Client, name string) (S
 	case SecurityGroupMixins:
 		return findGroupMixin(ctx, client, types, name)
 	case SecurityGroupKind:
-		if !entityPath.MatchString(name) {
-			return SecurityGroup{}, fmt.Errorf("this server wants the id of a security group, like /securitygroup/4a7c, not %q", name)
-		}
-		return SecurityGroup{ID: name}, nil
+		return SecurityGroup{ID: name}, checkGroupPath(name)
 	default:
 		return SecurityGroup{}, ErrNoSecurityGroups
 	}

@@ -69,15 +69,26 @@ func (r *Resource) planSecurityGroups(
 	if client == nil || err != nil {
 		return
 	}
-	known, err := client.QueryInterface(ctx)
 	attribute := path.Root(securityGroupsAttribute)
-	switch {
-	case err != nil:
+	known, err := client.QueryInterface(ctx)
+	if err != nil {
 		tfkit.ReportAttributeError(&response.Diagnostics, attribute, "Could not ask the server for its types", err)
-	case plan.SecurityGroups.IsNull():
-	case occientity.SecurityGroupsOf(known) == occientity.NoSecurityGroups:
-		tfkit.ReportAttributeError(&response.Diagnostics, attribute, "No security groups on this server", occientity.ErrNoSecurityGroups)
-	case sameSecurityGroups(known, plan.SecurityGroups, state.SecurityGroups):
+		return
+	}
+	if occientity.SecurityGroupsOf(known) == occientity.NoSecurityGroups {
+		if !plan.SecurityGroups.IsNull() {
+			tfkit.ReportAttributeError(&response.Diagnostics, attribute, "No security groups on this server", occientity.ErrNoSecurityGroups)
+		}
+		return
+	}
+	former, _ := securityGroupNames(state.SecurityGroups)
+	names, _ := securityGroupNames(plan.SecurityGroups)
+	for _, name := range names {
+		if !slices.Contains(former, name) {
+			occientity.CheckSecurityGroupName(known, name, attribute, &response.Diagnostics)
+		}
+	}
+	if sameSecurityGroups(known, plan.SecurityGroups, state.SecurityGroups) {
 		plan.SecurityGroups = state.SecurityGroups
 	}
 	if response.Diagnostics.HasError() || state.ID.IsNull() || plan.SecurityGroups.Equal(state.SecurityGroups) {
@@ -96,7 +107,7 @@ func (r *Resource) planSecurityGroups(
 func sameSecurityGroups(known *occi.QueryInterface, one, other types.Set) bool {
 	first, firstKnown := securityGroupNames(one)
 	second, secondKnown := securityGroupNames(other)
-	if !firstKnown || !secondKnown || len(first) != len(second) {
+	if !firstKnown || !secondKnown || one.IsNull() != other.IsNull() || len(first) != len(second) {
 		return false
 	}
 	for _, name := range first {

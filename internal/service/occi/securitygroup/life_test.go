@@ -118,7 +118,7 @@ data "occi_security_group" "ssh" {
 			{
 				PreConfig: log.Reset, RefreshState: true,
 				Check: func(*terraform.State) error {
-					if log.Count("", "") != 2 || log.Count(http.MethodGet, "^/-/$") > 1 || log.Count(http.MethodGet, "^"+id+"$") != 1 {
+					if log.Count("", "") != 1 || log.Count(http.MethodGet, "^"+id+"$") != 1 {
 						return fmt.Errorf("a refresh took %+v", log.All())
 					}
 					return nil

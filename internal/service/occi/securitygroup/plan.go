@@ -15,7 +15,7 @@ import (
 // ModifyPlan implements resource.ResourceWithModifyPlan. It refuses what the server's manner of groups has no
 // place for, and tells whether another title replaces the group.
 func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
-	if request.Plan.Raw.IsNull() {
+	if request.Plan.Raw.IsNull() || request.Plan.Raw.Equal(request.State.Raw) {
 		return
 	}
 	var plan, config, state model

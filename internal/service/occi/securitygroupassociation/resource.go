@@ -73,6 +73,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if !request.State.Raw.IsNull() {
 		response.Diagnostics.Append(request.State.GetAttribute(ctx, path.Root("group_id"), &prior)...)
 	}
+	if !planned.IsUnknown() && !planned.Equal(prior) {
+		occientity.CheckSecurityGroupName(known, planned.ValueString(), path.Root("group_id"), &response.Diagnostics)
+	}
 	if !planned.IsUnknown() && !prior.IsNull() && occientity.SameSecurityGroup(known, planned.ValueString(), prior.ValueString()) {
 		response.Diagnostics.Append(response.Plan.SetAttribute(ctx, path.Root("group_id"), prior)...)
 	}

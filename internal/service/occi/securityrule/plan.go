@@ -41,6 +41,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 		return
 	}
 	plan.warnOfProtocol(&response.Diagnostics)
+	if !plan.GroupID.IsUnknown() && !plan.GroupID.Equal(state.GroupID) {
+		occientity.CheckSecurityGroupName(known, plan.GroupID.ValueString(), path.Root("group_id"), &response.Diagnostics)
+	}
 	switch occientity.SecurityGroupsOf(known) {
 	case occientity.SecurityGroupMixins:
 		plan.checkEntity(&state.rule, known, &response.Diagnostics)
@@ -76,14 +79,6 @@ func (r *rule) checkEntity(state *rule, known *occi.QueryInterface, diagnostics 
 		diagnostics.AddAttributeError(path.Root("from_port"), "This server opens single ports only",
 			fmt.Sprintf("occi-os would open port %d and ignore from_port = %d, without saying so. Make one rule for each port.",
 				r.ToPort.ValueInt64(), r.FromPort.ValueInt64()))
-	}
-	if r.GroupID.IsUnknown() || r.GroupID.Equal(state.GroupID) {
-		return
-	}
-	if _, found := occientity.SecurityGroupMixin(known, r.GroupID.ValueString()); !found {
-		diagnostics.AddAttributeWarning(path.Root("group_id"), "No such security group yet",
-			fmt.Sprintf("No security group of the server has the location, type identifier or term %q. The rule can only be made "+
-				"if the group is made before it.", r.GroupID.ValueString()))
 	}
 }
 
