@@ -18,18 +18,22 @@ import (
 )
 
 var (
-	// mannerLine is what an example begins with if the guide's servers cannot do what it shows.
-	mannerLine = regexp.MustCompile(`^# manner: (\S+)\n`)
-	variable   = regexp.MustCompile(`(?m)^variable "(\w+)"`)
+	// servers are what an example begins with if the guide's servers cannot do what it shows.
+	servers = map[string]occi.Manner{
+		"# For servers of OCCI 1.2.\n": occi.MannerStandard12,
+		"# For ooi.\n":                 occi.MannerOOI,
+	}
+	variable = regexp.MustCompile(`(?m)^variable "(\w+)"`)
 )
 
 // variables are what examples leave to their users.
 func variables(account *acctest.CloudSigma) map[string]string {
 	return map[string]string{
-		"vnc_password": "a password of the tests",
-		"public_key":   "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDV9kPI6c7dmfQDcTcQqpjxqSZ8SOvUV5iC6Tfj4rGBM admin",
-		"address":      account.Cloud.StaticIPs(cloudsigma.DefaultUser)[0],
-		"vlan_uuid":    account.Cloud.VLANs(cloudsigma.DefaultUser)[0],
+		"vnc_password":   "a password of the tests",
+		"admin_password": "a password of the tests",
+		"public_key":     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDV9kPI6c7dmfQDcTcQqpjxqSZ8SOvUV5iC6Tfj4rGBM admin",
+		"address":        account.Cloud.StaticIPs(cloudsigma.DefaultUser)[0],
+		"vlan_uuid":      account.Cloud.VLANs(cloudsigma.DefaultUser)[0],
 	}
 }
 
@@ -56,8 +60,10 @@ func applyExample(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	options := occi.Options{Manner: occi.MannerGuide}
-	if found := mannerLine.FindStringSubmatch(string(text)); found != nil {
-		options.Manner = occi.Manner(found[1])
+	for line, manner := range servers {
+		if strings.HasPrefix(string(text), line) {
+			options.Manner = manner
+		}
 	}
 	cloud, account := acctest.EmulateOCCI(t, options), acctest.EmulateCloudSigma(t, cloudsigma.Options{})
 	folder, err := filepath.Abs(filepath.Dir(file))

@@ -1,4 +1,4 @@
-# manner: ooi
+# For ooi.
 
 data "occi_resource_templates" "all" {}
 

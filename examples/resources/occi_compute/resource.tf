@@ -1,9 +1,7 @@
 variable "admin_password" {
-  description = "Password of the administrator, from Terraform 1.11 on never in the state."
-  type        = string
-  default     = "correct horse battery staple"
-  sensitive   = true
-  ephemeral   = true
+  type      = string
+  sensitive = true
+  ephemeral = true # in no plan and no state
 }
 
 resource "occi_storage" "data" {

@@ -1,4 +1,5 @@
-# manner: ooi
+# For ooi.
+
 resource "occi_floating_ip" "web" {}
 
 resource "occi_compute" "web" {

@@ -1,4 +1,4 @@
-# manner: standard-1.2
+# For servers of OCCI 1.2.
 
 resource "occi_compute" "web" {
   title             = "web"

@@ -1,4 +1,5 @@
-# manner: standard-1.2
+# For servers of OCCI 1.2.
+
 resource "occi_network" "back" {
   title   = "back"
   label   = "lan"

@@ -1,4 +1,5 @@
-# manner: standard-1.2
+# For servers of OCCI 1.2.
+
 resource "occi_compute" "database" {
   os_template       = "cirros-0.3.0-x86_64-uec"
   resource_template = "itsy"

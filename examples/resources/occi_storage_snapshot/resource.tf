@@ -1,4 +1,5 @@
-# manner: standard-1.2
+# For servers of OCCI 1.2.
+
 resource "occi_storage" "data" {
   title = "data"
   size  = 10
