@@ -25,9 +25,8 @@ type OCCI struct {
 	Keystone *keystone.Cloud
 }
 
-// OnOCCI runs a test on the cloud that the environment names, or else on the emulator in each manner. With
-// TEST_OCCI_RENDERINGS=all it does so in each rendering that the manner has, else in the one that the provider
-// chooses. OCCI_IMAGE, OCCI_OTHER_IMAGE, OCCI_FLAVOR and OCCI_OTHER_FLAVOR name templates of a real cloud.
+// OnOCCI runs a test on the cloud that the environment names, or else on the emulator in each manner. With TEST_MATRIX
+// set it does so in each rendering that the manner has, else in the one that the provider chooses. OCCI_IMAGE, OCCI_OTHER_IMAGE, OCCI_FLAVOR and OCCI_OTHER_FLAVOR name templates of a real cloud.
 func OnOCCI(t *testing.T, options occi.Options, test func(t *testing.T, cloud *OCCI)) {
 	t.Helper()
 	onOCCI(t, occi.Manners(), options, test)
@@ -50,17 +49,21 @@ func onOCCI(t *testing.T, manners []occi.Manner, options occi.Options, test func
 	emulatedOCCI(t, manners, options, test)
 }
 
-// renderings are those to test a manner in.
+// renderings are those to test a manner in: the one that the provider chooses or, in the matrix, each that the manner
+// has.
 func renderings(manner occi.Manner) []string {
-	list := []string{"auto"}
-	if os.Getenv("TEST_OCCI_RENDERINGS") == "all" {
-		list = append(list, "text/plain", "text/occi")
-		if !slices.Contains(guideManners, manner) {
-			list = append(list, "application/occi+json")
-		}
+	if !isMatrix() {
+		return []string{"auto"}
+	}
+	list := []string{"text/plain", "text/occi"}
+	if !slices.Contains(guideManners, manner) {
+		list = append(list, "application/occi+json")
 	}
 	return list
 }
+
+// isMatrix tells whether the tests are run by make test-matrix.
+func isMatrix() bool { return os.Getenv("TEST_MATRIX") != "" }
 
 func realOCCI() *OCCI {
 	return &OCCI{
