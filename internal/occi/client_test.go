@@ -211,6 +211,7 @@ func TestRenderingOfRequests(t *testing.T) {
 		"quotes in text/plain":              {"text/plain", "", `a "b" c`, "text/plain", nil},
 		"quotes in text/plain to occi-os":   {"text/plain", "pyssf OCCI/1.1", `a "b" c`, "", occi.ErrEscape},
 		"quotes in text/plain to ooi":       {"text/plain", "ooi/1.2.1 OCCI/1.1", `c:\`, "", occi.ErrEscape},
+		"quotes in text/occi to ooi":        {"text/occi", "ooi/1.2.1 OCCI/1.1 OCCI/1.2", `a "b" c`, "", occi.ErrEscape},
 		"quotes in text/occi to occi-os":    {"auto", "pyssf OCCI/1.1", `a "b" c`, "text/occi", nil},
 		"quotes and accents, auto, occi-os": {"auto", "pyssf OCCI/1.1", `"é" c`, "", occi.ErrEscape},
 	}

@@ -13,6 +13,8 @@ type negotiation struct {
 	rendering string
 	// literal is set once an answer shows that the server does not understand escapes in text/plain.
 	literal atomic.Bool
+	// verbatim is set once an answer shows that it does not do so in text/occi either, and takes "true" for a boolean.
+	verbatim atomic.Bool
 	// json is set once an answer shows that the server has application/occi+json.
 	json atomic.Bool
 	// settled is the rendering that the server took after it had refused the usual one; nil before that.
@@ -23,6 +25,10 @@ type negotiation struct {
 func (n *negotiation) observe(header http.Header) {
 	if ServerQuoting(header) == QuotingLiteral {
 		n.literal.Store(true)
+	}
+
+	if isOOI(header) {
+		n.verbatim.Store(true)
 	}
 
 	if hasJSON(header) {

@@ -173,6 +173,8 @@ func TestAutoTakesJSONWhereItIsSafer(t *testing.T) {
 		"ooi, quotes":                    {[]string{"Server", ooiServer}, occi.String(`a "b" c`), "application/occi+json", nil},
 		"ooi, a backslash":               {[]string{"Server", ooiServer}, occi.String(`c:\d`), "application/occi+json", nil},
 		"ooi, accents":                   {[]string{"Server", ooiServer}, occi.String("é"), "application/occi+json", nil},
+		"ooi, a text like a boolean":     {[]string{"Server", ooiServer}, occi.String("true"), "application/occi+json", nil},
+		"ooi, a boolean":                 {[]string{"Server", ooiServer}, occi.Bool(true), "text/occi", nil},
 		"ooi, a list":                    {[]string{"Server", ooiServer}, rules, "application/occi+json", nil},
 		"a server that escapes, quotes":  {[]string{"Server", "x OCCI/1.2"}, occi.String(`a "b" c`), "text/occi", nil},
 		"a server that escapes, accents": {[]string{"Server", "x OCCI/1.2"}, occi.String("é"), "application/occi+json", nil},

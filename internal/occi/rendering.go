@@ -45,12 +45,17 @@ const (
 // ServerQuoting tells the quoting of a server from the headers of its answer: "Server: pyssf OCCI/1.1" is
 // occi-os, "Server: ooi/1.2.1 OCCI/1.1 OCCI/1.2" is ooi.
 func ServerQuoting(header http.Header) Quoting {
-	server := strings.ToLower(header.Get("Server"))
-	if strings.HasPrefix(server, "pyssf") || strings.HasPrefix(server, "ooi/") {
+	if isOOI(header) || strings.HasPrefix(strings.ToLower(header.Get("Server")), "pyssf") {
 		return QuotingLiteral
 	}
 
 	return QuotingEscaped
+}
+
+// isOOI tells ooi, which reads headers as it reads bodies (its HeaderParser is a TextParser). occi-os understands
+// escapes in headers.
+func isOOI(header http.Header) bool {
+	return strings.HasPrefix(strings.ToLower(header.Get("Server")), "ooi/")
 }
 
 // DecodeError is an answer that could not be read.

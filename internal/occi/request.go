@@ -170,6 +170,12 @@ func (c *Client) encodeText(message Message) (http.Header, []byte, error) {
 		return nil, nil, err
 	}
 
+	if c.negotiation.verbatim.Load() {
+		if err := refuseEscapes(message.Attributes); err != nil {
+			return nil, nil, err
+		}
+	}
+
 	if c.negotiation.rendering != RenderingAuto && !c.negotiation.literal.Load() {
 		message.Attributes = quoteStructures(message.Attributes)
 	}
@@ -192,7 +198,8 @@ func (c *Client) encodeText(message Message) (http.Header, []byte, error) {
 
 // spoiledByText reports whether the text renderings of this server would not bring the message as it is.
 func (c *Client) spoiledByText(message Message) bool {
-	if c.negotiation.literal.Load() && refuseEscapes(message.Attributes) != nil {
+	if c.negotiation.literal.Load() && refuseEscapes(message.Attributes) != nil ||
+		c.negotiation.verbatim.Load() && hasTextOfBoolean(message.Attributes) {
 		return true
 	}
 
@@ -216,15 +223,26 @@ func quoteStructures(attributes Attributes) Attributes {
 	return quoted
 }
 
-// refuseEscapes refuses values that cannot be written without a backslash.
+// refuseEscapes refuses values that cannot be written without a backslash. Lists and objects have no form in text.
 func refuseEscapes(attributes Attributes) error {
 	for _, name := range attributes.sortedNames() {
-		if strings.ContainsAny(attributes[name].Text(), `"\`) {
+		if value := attributes[name]; !value.IsStructure() && strings.ContainsAny(value.Text(), `"\`) {
 			return &UnrepresentableError{Item: fmt.Sprintf("attribute %q", name), Reason: ErrEscape}
 		}
 	}
 
 	return nil
+}
+
+// hasTextOfBoolean reports whether a value is a text that reads like a boolean (capture ooi/116-attr-title-true).
+func hasTextOfBoolean(attributes Attributes) bool {
+	for _, value := range attributes {
+		if value.IsQuoted() && (value.Text() == "true" || value.Text() == "false") {
+			return true
+		}
+	}
+
+	return false
 }
 
 func onlyHeadersRefuse(err error) bool {

@@ -24,7 +24,7 @@ func TestStructureInText(t *testing.T) {
 	}{
 		{occi.RenderingTextPlain, "x OCCI/1.2", nil},
 		{occi.RenderingTextOCCI, "x OCCI/1.2", nil},
-		{occi.RenderingTextPlain, ooiServer, occi.ErrEscape},
+		{occi.RenderingTextPlain, ooiServer, occi.ErrStructure},
 		{occi.RenderingTextOCCI, ooiServer, occi.ErrStructure},
 	} {
 		t.Run(test.rendering+" "+test.server, func(t *testing.T) {

@@ -27,8 +27,9 @@ var (
 	// ErrDelimiter: occi-os splits categories and links at commas and semicolons even within quotes.
 	ErrDelimiter = errors.New("it contains a comma, a semicolon, an equals sign, a double quote or a backslash; " +
 		"occi-os takes them for its own delimiters in categories and links")
-	// ErrEscape: occi-os and ooi store the backslash that must stand before a quote or a backslash in text/plain.
-	ErrEscape = errors.New("it contains a double quote or a backslash, which this server spoils in the rendering text/plain")
+	// ErrEscape: occi-os in text/plain, and ooi in text/occi too, store the backslash that must stand before a quote or
+	// a backslash.
+	ErrEscape = errors.New("it contains a double quote or a backslash, which this server spoils in this rendering")
 	// ErrIdentifier: the text is part of the syntax itself, such as a term or the name of an attribute.
 	ErrIdentifier = errors.New("it is empty or contains characters that are not allowed there")
 	// ErrStructure: lists and objects have no form of their own in the text renderings. Where one of these is
