@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 
 	"github.com/gophercloud/gophercloud/v2"
@@ -55,7 +56,7 @@ func (s *server) logIn(ctx context.Context) (*token, error) {
 	if err != nil {
 		err = clean("getting a token from "+identity.Endpoint, err,
 			s.config.Password, s.config.ApplicationCredentialSecret, s.config.AccessToken)
-		return nil, fmt.Errorf("%w%s", err, s.config.whose())
+		return nil, fmt.Errorf("%w%s%s", err, s.config.whose(), s.advise(err))
 	}
 	if issued.id == "" {
 		return nil, fmt.Errorf("keystone: the answer of %s has no token in it", identity.Endpoint)
@@ -126,4 +127,13 @@ func (s *server) tokenV3(result tokensv3.CreateResult) (*token, error) {
 		issued.userName = user.Name
 	}
 	return issued, nil
+}
+
+// advise says what to do where the version that is given in the URL is one that Keystone has not got any more.
+func (s *server) advise(err error) string {
+	var answer *Error
+	if s.version != versionV2 || !errors.As(err, &answer) || answer.Status != http.StatusNotFound {
+		return ""
+	}
+	return ". This Keystone has no v2.0: give its URL without a version, and it is asked which ones it has"
 }
