@@ -24,6 +24,18 @@ func OnEmulatedGuideOCCI(t *testing.T, options occi.Options, test func(t *testin
 	emulatedOCCI(t, guideManners, options, test)
 }
 
+// OnEachRendering runs a test on an emulator in one manner and each rendering that it has, whatever the environment
+// says: for what depends on the rendering.
+func OnEachRendering(t *testing.T, options occi.Options, test func(t *testing.T, cloud *OCCI, rendering string)) {
+	t.Helper()
+	for _, rendering := range allRenderings(options.Manner) {
+		t.Run(strings.ReplaceAll(rendering, "/", "-"), func(t *testing.T) {
+			t.Parallel()
+			test(t, emulateOCCI(t, options, rendering), rendering)
+		})
+	}
+}
+
 func emulatedOCCI(t *testing.T, manners []occi.Manner, options occi.Options, test func(t *testing.T, cloud *OCCI)) {
 	t.Helper()
 	for _, manner := range manners {

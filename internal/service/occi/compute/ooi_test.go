@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -210,4 +211,77 @@ func TestRebuildIsNotOffered(t *testing.T) {
 			}}},
 		},
 	)
+}
+
+// TestOOIDeletesLater: a deleted VM is shown in its last state for a while, and is waited for.
+func TestOOIDeletesLater(t *testing.T) {
+	t.Parallel()
+	cloud := onOOI(t, occi.Options{Times: map[occi.Change]time.Duration{occi.ChangeDelete: time.Second}})
+	run(t, cloud,
+		resource.TestStep{Config: vm(cloud, set("os_template", cloud.Image), set("resource_template", "m1.tiny"))},
+		resource.TestStep{
+			PreConfig: cloud.Server.Log.Reset,
+			Config:    cloud.Provider,
+			Check: func(*terraform.State) error {
+				if left := vms(cloud); len(left) > 0 {
+					return fmt.Errorf("left behind: %v", left)
+				}
+				return nil
+			},
+		},
+	)
+	expectRequests(t, cloud, http.MethodDelete, anyOOIVM, 1, 1)
+	expectRequests(t, cloud, http.MethodGet, anyOOIVM, 3, 30)
+}
+
+// TestLongUserDataOnOOI: what is longer than a header line of Nova's goes in a body; the rendering text/occi has none.
+func TestLongUserDataOnOOI(t *testing.T) {
+	t.Parallel()
+	userData := "#cloud-config\n" + strings.Repeat("# sixteen bytes\n", 1200)
+	acctest.OnEachRendering(t, occi.Options{Manner: occi.MannerOOI}, func(t *testing.T, cloud *acctest.OCCI, rendering string) {
+		config := vm(cloud, set("os_template", cloud.Image), set("resource_template", "m1.tiny"), set("user_data", userData))
+		step := resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{onServer{cloud, func(got occi.ComputeRecord) error {
+			if got.UserData != userData {
+				return fmt.Errorf("the VM has %d bytes of user data, want %d", len(got.UserData), len(userData))
+			}
+			return nil
+		}}}}
+		if rendering == "text/occi" {
+			step = resource.TestStep{Config: config, ExpectError: words(`does not fit into the headers of a request`, `use the rendering text/plain`)}
+		}
+		run(t, cloud, step)
+	})
+}
+
+// TestFlavorThatOOINeeds: it takes no sizes, and refuses a VM without a flavor.
+func TestFlavorThatOOINeeds(t *testing.T) {
+	t.Parallel()
+	cloud := onOOI(t, occi.Options{})
+	run(t, cloud, resource.TestStep{
+		Config:      vm(cloud, set("os_template", cloud.Image), set("cores", 4)),
+		ExpectError: words(`Could not create the VM`, `400 Bad Request: Missing OCCI types: 'http://schemas.openstack.org/template/resource#'`),
+	})
+}
+
+// TestPlanAfterImportFromOOI: what ooi never shows is recorded in place.
+func TestPlanAfterImportFromOOI(t *testing.T) {
+	t.Parallel()
+	cloud := onOOI(t, occi.Options{})
+	status, answer := send(t, cloud, http.MethodPost, "/occi1.2/compute/",
+		"Category: compute; scheme=\"http://schemas.ogf.org/occi/infrastructure#\"; class=\"kind\"\n"+
+			"Category: a5fa8e07-9892-4d79-8693-57d41bfd898d; scheme=\"http://schemas.openstack.org/template/os#\"; class=\"mixin\"\n"+
+			"Category: 1; scheme=\"http://schemas.openstack.org/template/resource#\"; class=\"mixin\"\n"+
+			"X-OCCI-Attribute: occi.core.title=\"theirs\"")
+	if status != http.StatusOK {
+		t.Fatalf("%d: %s", status, answer)
+	}
+	id := answer[strings.LastIndex(answer, "/compute/"):]
+	before, _ := cloud.Cloud.Compute(id)
+	config := vm(cloud, set("title", "theirs"), set("os_template", cloud.Image), set("resource_template", "m1.tiny"),
+		set("user_data", "#!/bin/sh"), fmt.Sprintf("ssh_key = { name = \"me\", public_key = %q }", lifeKey))
+	run(t, cloud, resource.TestStep{
+		Config:            config + importBlock(id),
+		ConfigPlanChecks:  planned(plancheck.ResourceActionUpdate),
+		ConfigStateChecks: []statecheck.StateCheck{onServer{cloud, func(after occi.ComputeRecord) error { return sameVM(before, after) }}},
+	})
 }

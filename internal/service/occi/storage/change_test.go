@@ -194,17 +194,3 @@ func TestStorageLostAnswerToResize(t *testing.T) {
 		},
 	})
 }
-
-// ooi takes whole GB only and says so in its words.
-func TestStorageFractionRefusedByOOI(t *testing.T) {
-	t.Parallel()
-	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOOI})
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Providers(),
-		CheckDestroy:             acctest.NothingLeft(cloud.Server),
-		Steps: []resource.TestStep{{
-			Config:      volume(cloud, "size = 1.5"),
-			ExpectError: regexp.MustCompile(`(?s)400\s+Bad\s+Request:\s+Invalid\s+input\s+for\s+field/attribute\s+size\.\s+Value:\s+1\.5`),
-		}},
-	})
-}
