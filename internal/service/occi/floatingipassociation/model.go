@@ -1,6 +1,10 @@
 package floatingipassociation
 
 import (
+	"context"
+	"fmt"
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -32,6 +36,24 @@ func (m *model) blueprint(client *occi.Client) occientity.Blueprint {
 			return source == m.ComputeID.ValueString() && target == m.FloatingIPID.ValueString()
 		},
 	}
+}
+
+// refuseSecond refuses to put the address on a VM that has it: ooi answers 200 with the link that is there (capture
+// ooi/316-networkinterface-create-to-ipreservation-again), which belongs to somebody else. A VM that is not found is left
+// to the server: it may be there all the same.
+func (m *model) refuseSecond(ctx context.Context, client *occi.Client) error {
+	vm, err := client.Get(ctx, m.ComputeID.ValueString())
+	if occi.IsNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	there := slices.IndexFunc(vm.Links, func(link occi.Link) bool { return link.Target == m.FloatingIPID.ValueString() })
+	if there < 0 {
+		return nil
+	}
+	return fmt.Errorf("the VM has the floating IP already: import the association with the id %s", vm.Links[there].Self)
 }
 
 // show writes what the server says into the model.

@@ -76,10 +76,13 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	var location string
-	err := occientity.WhenReady(ctx, client, plan.ComputeID.ValueString(), func(ctx context.Context) (err error) {
-		location, err = occientity.Create(ctx, client, plan.blueprint(client))
-		return err
-	})
+	err := plan.refuseSecond(ctx, client)
+	if err == nil {
+		err = occientity.WhenReady(ctx, client, plan.ComputeID.ValueString(), func(ctx context.Context) (err error) {
+			location, err = occientity.Create(ctx, client, plan.blueprint(client))
+			return err
+		})
+	}
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not put the floating IP on the VM", err)
 		return

@@ -206,6 +206,27 @@ func TestAssociationRefused(t *testing.T) {
 	})
 }
 
+// The address is on the VM already: the link that ooi would answer with is that of the first association, and would go
+// with the second (capture 316-networkinterface-create-to-ipreservation-again).
+func TestAssociationTwice(t *testing.T) {
+	t.Parallel()
+	onReservingOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
+		lab := &lab{cloud: cloud}
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: acctest.Providers(),
+			CheckDestroy:             acctest.NothingLeft(cloud.Server),
+			Steps: []resource.TestStep{
+				{Config: associated(cloud, 0, ""), Check: lab.keepLink()},
+				{
+					Config:      associated(cloud, 0, "") + association("again", 0, 0, ""),
+					ExpectError: regexp.MustCompile(`(?s)Could not put the floating IP.*already.*import\s+the\s+association\s+with\s+the\s+id\s+/network`),
+				},
+				{Config: associated(cloud, 0, ""), ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop), Check: lab.isOn(0)},
+			},
+		})
+	})
+}
+
 // One POST makes the link, to the reservation and never to the network PUBLIC, whose links leak their address.
 // A refresh takes one look.
 func TestAssociationRequests(t *testing.T) {
