@@ -16,13 +16,15 @@ const novaBuilding = "building"
 // WhenReady sends a request that needs a VM with an address. It is sent at once, and again as long as the server
 // refuses it and the VM is still being made: occi-os then answers 500 (capture 44-floatingip-when-building), ooi
 // 400 or 404, others 409. No look at the VM comes before the first refusal: occi-os never shows the links of a VM
-// that was looked at before it had an address (04-compute-get-active). The last refusal is part of the error.
+// that was looked at before it had an address (04-compute-get-active). A refusal counts if the VM was seen ready
+// before the request: it may have become so between the refusal and the look. The last refusal is part of the error.
 func WhenReady(ctx context.Context, client *occi.Client, vm string, send func(context.Context) error) error {
 	var refusal error
+	wasReady := false
 	_, err := tfkit.Wait[*occi.Entity]{
 		Entity: "VM " + vm, Goal: "be ready",
 		Read: func(ctx context.Context) (*occi.Entity, error) {
-			if refusal = send(ctx); !isRefusal(refusal) {
+			if refusal = send(ctx); !isRefusal(refusal) || wasReady {
 				return nil, refusal
 			}
 			return client.Get(ctx, vm)
@@ -31,11 +33,8 @@ func WhenReady(ctx context.Context, client *occi.Client, vm string, send func(co
 			if entity == nil {
 				return "", true, nil
 			}
-			state := entity.Attributes[infrastructure.AttributeComputeState].Text()
-			if !isBeingMade(entity) {
-				return state, false, refusal
-			}
-			return state, false, nil
+			wasReady = !isBeingMade(entity)
+			return entity.Attributes[infrastructure.AttributeComputeState].Text(), false, nil
 		},
 	}.Until(ctx)
 	if err != nil && refusal != nil {

@@ -80,7 +80,7 @@ func TestWhenReady(t *testing.T) {
 	}
 }
 
-// What a VM that is ready is refused is told at once, in the server's words, and so is what a failed one is.
+// What a VM is refused that was seen ready is told, in the server's words, and so is what a failed one is.
 func TestWhenReadyRefused(t *testing.T) {
 	t.Parallel()
 	for _, manner := range emulated.Manners() {
@@ -100,11 +100,35 @@ func TestWhenReadyRefused(t *testing.T) {
 					sent++
 					return refusal
 				})
-				if !errors.Is(err, refusal) || err.Error() != refusal.Error() || sent != 1 {
+				if !errors.Is(err, refusal) || err.Error() != refusal.Error() || sent != 2 {
 					t.Errorf("got %v after %d requests", err, sent)
 				}
 			})
 		}
+	}
+}
+
+// A VM may become ready between the refusal and the look at it: then the request is sent once more.
+func TestWhenReadyMeanwhile(t *testing.T) {
+	t.Parallel()
+	for _, manner := range emulated.Manners() {
+		t.Run(string(manner), func(t *testing.T) {
+			t.Parallel()
+			c := newCloud(t, emulated.Options{Manner: manner, BootTime: time.Hour})
+			vm, sent := newVM(t, c), 0
+			err := occientity.WhenReady(t.Context(), c.client, vm, func(context.Context) error {
+				if sent++; sent > 1 {
+					return nil
+				}
+				if err := c.SetState(vm, "active"); err != nil {
+					return err
+				}
+				return &occi.StatusError{Status: http.StatusConflict, Message: "It is building."}
+			})
+			if err != nil || sent != 2 {
+				t.Errorf("got %v after %d requests", err, sent)
+			}
+		})
 	}
 }
 

@@ -34,9 +34,8 @@ func attach(ctx context.Context, client *occi.Client, plan *model) (location str
 	return location, err
 }
 
-// busyWords are what Nova says of a VM that is being changed (capture 05-compute-stop-while-stopping of occi-os), and of
-// one that was being made when it was asked for (44-link-when-building, and 392 of ooi) but is ready by now.
-var busyWords = []string{"in task_state ", "in vm_state building"}
+// beingChanged is what Nova says of a VM that is being changed (capture 05-compute-stop-while-stopping of occi-os).
+const beingChanged = "in task_state "
 
 // notAvailable is what Cinder says of a volume that is being made, and of one that is in use (capture
 // 46-link-already-attached of occi-os).
@@ -48,7 +47,7 @@ func isBusy(ctx context.Context, client *occi.Client, plan *model, refusal error
 	switch {
 	case !errors.As(refusal, &status) || !occi.HasStatus(refusal, http.StatusBadRequest, http.StatusConflict):
 		return false
-	case slices.ContainsFunc(busyWords, func(words string) bool { return strings.Contains(status.Message, words) }):
+	case strings.Contains(status.Message, beingChanged):
 		return true
 	}
 	volume, err := client.Get(ctx, plan.TargetID.ValueString())
