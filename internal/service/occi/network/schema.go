@@ -80,7 +80,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				Create: true, Update: true, Delete: true,
 				CreateDescription: "Time for the network to come up, such as `5m`. Default `10m`.",
 				UpdateDescription: "Time for a change. Default `5m`.",
-				DeleteDescription: "Time for the network to disappear. Default `5m`.",
+				DeleteDescription: "Time to delete the network, such as `10s`. Default `5m`; one that is still there half a minute after " +
+					"the server accepted it is told before that.",
 			}),
 		},
 	}

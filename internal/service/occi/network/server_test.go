@@ -120,14 +120,39 @@ func TestNetworkWithoutNeutron(t *testing.T) {
 				Config:      network(cloud, plain),
 				ExpectError: regexp.MustCompile(`(?s)Could not create the network.*500.*Unexpected\s+API\s+Error`),
 			},
-			{Config: network(cloud, "title = \"private\"\ntimeouts = { delete = \"1s\" }") + imported(private)},
+			{Config: network(cloud, `title = "private"`) + imported(private)},
 			{
-				Config:      cloud.Provider,
-				ExpectError: regexp.MustCompile(`(?s)Could not delete the network.*to\s+be\s+gone:\s+timed\s+out.*last\s+state\s+was\s+"being\s+deleted"`),
+				Config: cloud.Provider,
+				ExpectError: regexp.MustCompile(
+					`(?is)Could not delete the network.*the\s+server\s+accepted\s+the\s+request.*carry\s+it\s+out:\s+waiting\s.*to\s+be\s+gone`),
 			},
 			{Config: cloud.Provider + forgotten},
 		},
 	})
+}
+
+// A server may have interfaces on a network that it does not show, such as those of others: its refusal is not waited out.
+func TestNetworkWithHiddenInterfaces(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerStandard12})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		Steps: []resource.TestStep{
+			{Config: network(cloud, plain)},
+			{
+				PreConfig: func() {
+					answer(t, cloud, http.MethodDelete, "^/network/[^/]+$", http.StatusConflict, "One or more ports have an IP allocation.")
+				},
+				Config:      cloud.Provider,
+				ExpectError: regexp.MustCompile(`(?s)Could not delete the network\s.*DELETE\s+\S+:\s+409\s+Conflict:\s+One\s+or\s+more\s+ports`),
+			},
+			{PreConfig: cloud.Server.Faults.Reset, Config: network(cloud, plain), ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop)},
+		},
+	})
+	if sent := cloud.Server.Log.Count(http.MethodDelete, "^/network/"); sent > 10 {
+		t.Errorf("%d requests DELETE were sent", sent)
+	}
 }
 
 // What everybody has is nobody's to delete: the refusal is shown and the network stays in the state.
