@@ -36,22 +36,35 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 		return
 	}
 	plan.check(types, &response.Diagnostics)
+	if _, reserves := types.Kind(infrastructure.KindIPReservation); reserves {
+		plan.checkTarget(ctx, client, &response.Diagnostics)
+	}
 }
 
-// publicNetwork is the last segment of the path by which ooi calls the network of the floating IPs.
-const publicNetwork = "/PUBLIC"
+// publicNetwork is what ooi calls the network of the floating IPs.
+const publicNetwork = "PUBLIC"
+
+// checkTarget refuses the network of the floating IPs where these are reserved: the DELETE of a link to it leaves the
+// address allocated (captures 295 to 298). A GET of it by Neutron's identifier shows the same network (239, 240). What
+// cannot be read is left for the create to tell.
+func (m *model) checkTarget(ctx context.Context, client *occi.Client, diagnostics *diag.Diagnostics) {
+	target := m.TargetID.ValueString()
+	isPublic := strings.HasSuffix(target, "/"+publicNetwork)
+	if !isPublic && target != "" {
+		network, err := client.Get(ctx, target)
+		isPublic = err == nil && network.Attributes[infrastructure.AttributeID].Text() == publicNetwork
+	}
+	if isPublic {
+		tfkit.ReportAttributeError(diagnostics, path.Root("target_id"), "Not a network to connect to", errors.New(
+			"a link to the public network allocates a floating IP that stays allocated when the link is deleted: "+
+				"use occi_floating_ip for it"))
+	}
+}
 
 func (m *model) check(types *occi.QueryInterface, diagnostics *diag.Diagnostics) {
 	if _, known := types.Kind(infrastructure.KindNetworkInterface); !known {
 		diagnostics.AddError("The server has no network interfaces", fmt.Sprintf(
 			"Its query interface does not know the kind %s.", infrastructure.KindNetworkInterface))
-	}
-	_, reserves := types.Kind(infrastructure.KindIPReservation)
-	if reserves && strings.HasSuffix(m.TargetID.ValueString(), publicNetwork) {
-		// Captures 295 to 298: the DELETE of such a link leaves the address allocated.
-		tfkit.ReportAttributeError(diagnostics, path.Root("target_id"), "Not a network to connect to", errors.New(
-			"a link to the public network allocates a floating IP that stays allocated when the link is deleted: "+
-				"use occi_floating_ip for it"))
 	}
 	if _, known := types.Mixin(infrastructure.MixinIPNetworkInterface); known {
 		return

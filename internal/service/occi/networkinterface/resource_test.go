@@ -274,8 +274,11 @@ func TestInterfaceInvalid(t *testing.T) {
 		},
 	})
 	// What the server tells about is asked only if the rest is right.
-	acctest.ExpectInvalid(t, cloud.Provider, "occi_network_interface", []acctest.Invalid{{
-		Name: "leaking address", Arguments: "source_id = \"/compute/1\"\ntarget_id = \"/network/PUBLIC\"",
-		Line: `target_id = "/network/PUBLIC"`, Says: "use occi_floating_ip",
-	}})
+	external, _ := cloud.Cloud.Network("PUBLIC")
+	for _, id := range []string{"PUBLIC", external.ID} {
+		acctest.ExpectInvalid(t, cloud.Provider, "occi_network_interface", []acctest.Invalid{{
+			Name: "leaking address of " + id, Arguments: fmt.Sprintf("source_id = \"/compute/1\"\ntarget_id = \"/network/%s\"", id),
+			Line: fmt.Sprintf(`target_id = "/network/%s"`, id), Says: "use occi_floating_ip",
+		}})
+	}
 }
