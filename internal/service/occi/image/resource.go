@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -58,6 +59,13 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	name := nameAt{client, plan.Name.ValueString()}
+	if _, taken := beingMade.LoadOrStore(name, true); taken {
+		response.Diagnostics.AddAttributeError(path.Root("name"), "Two images of one name", fmt.Sprintf(
+			"Another occi_image makes an image of the name %q right now. Nobody could tell which is which: choose another name.", name.name))
+		return
+	}
+	defer beingMade.Delete(name)
 	err := save(ctx, client, &plan)
 	if err != nil && !occientity.AnswerLost(err) {
 		tfkit.ReportError(&response.Diagnostics, "Could not make the image", err)
@@ -74,14 +82,29 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 }
 
-// save asks for the image. A cancelled run does not cut off the request.
+// nameAt is the name of an image at an endpoint.
+type nameAt struct {
+	client *occi.Client
+	name   string
+}
+
+// beingMade has the names of the images that are being made: what is listed under a name belongs to who asked for it.
+var beingMade sync.Map
+
+// save asks for the image. A cancelled run does not cut off the request. The name may have been taken since the plan.
 func save(ctx context.Context, client *occi.Client, plan *model) error {
-	known, err := client.QueryInterface(ctx)
+	known, err := client.RefreshQueryInterface(ctx)
 	if err != nil {
 		return err
 	}
 	saving, err := savingOf(known)
 	if err != nil {
+		return err
+	}
+	switch taken, err := named(known, plan.Name.ValueString()); {
+	case err == nil:
+		return fmt.Errorf("the server has an image of this name already, %s: choose another name", taken.TypeID)
+	case !errors.Is(err, errNotListed):
 		return err
 	}
 	return client.Act(context.WithoutCancel(ctx), plan.ComputeID.ValueString(), saving.action, occi.Attributes{

@@ -247,6 +247,24 @@ func TestNameTaken(t *testing.T) {
 	})
 }
 
+// TestSameNameTwice: of two images of one name that are made together one is refused, and neither is taken for the other.
+func TestSameNameTwice(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{Times: map[occi.Change]time.Duration{occi.ChangeImage: 500 * time.Millisecond}})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{Config: machine(cloud)},
+			{
+				Config:      machine(cloud) + image("web") + strings.ReplaceAll(image("web"), `"web" {`, `"other" {`),
+				ExpectError: regexp.MustCompile(`Two images of one name|an\s+image\s+of\s+this\s+name`),
+			},
+			// Images stay on this server.
+			{Config: machine(cloud), Check: func(*terraform.State) error { return expectImages(cloud, "web") }},
+		},
+	})
+}
+
 // TestImport takes an image that was made by hand. What it was made of is believed from the configuration.
 func TestImport(t *testing.T) {
 	t.Parallel()
