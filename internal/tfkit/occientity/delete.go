@@ -2,7 +2,6 @@ package occientity
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 
@@ -66,17 +65,8 @@ const deleteAttempts = 6
 // is online from the first moment to the last): a delete that is refused with one of the statuses is
 // tried again for some seconds. What is still refused then is refused for good.
 func DeleteWhenIdle(ctx context.Context, client *occi.Client, path string, statuses ...int) error {
-	_, err := tfkit.Wait[bool]{
-		Entity: path, Goal: "be idle",
-		Read:  func(ctx context.Context) (bool, error) { return true, Delete(ctx, client, path) },
-		Check: func(deleted bool) (string, bool, error) { return "", deleted, nil },
-		Forgive: func(err error, before int) bool {
-			return occi.HasStatus(err, statuses...) && before < deleteAttempts-1
-		},
-	}.Until(ctx)
-	var wait *tfkit.WaitError
-	if errors.As(err, &wait) && ctx.Err() == nil {
-		return wait.Err
+	passes := func(err error, before int) bool {
+		return occi.HasStatus(err, statuses...) && before < deleteAttempts-1
 	}
-	return err
+	return WhenIdle(ctx, path, "be idle", passes, func(ctx context.Context) error { return Delete(ctx, client, path) })
 }

@@ -1,6 +1,7 @@
 package occientity
 
 import (
+	"context"
 	"slices"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
@@ -28,4 +29,25 @@ func LinksTo(source *occi.Entity, kind occi.TypeID, target string) []occi.Link {
 		}
 	}
 	return found
+}
+
+// FindLink finds a link that is not where it was: occi-os gives links new paths when it is restarted (captures
+// 71-after-restart-*). It is known by its ends and by what else the source shows of it. Nil means that it is gone, or
+// the source is.
+func FindLink(
+	ctx context.Context, client *occi.Client, kind occi.TypeID, source, target string, isIt func(occi.Link) bool,
+) (*occi.Entity, error) {
+	entity, err := client.Get(ctx, source)
+	if occi.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, link := range LinksTo(entity, kind, target) {
+		if isIt(link) {
+			return client.Get(ctx, link.Self)
+		}
+	}
+	return nil, nil
 }

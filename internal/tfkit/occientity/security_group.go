@@ -180,7 +180,7 @@ func JoinSecurityGroup(ctx context.Context, client *occi.Client, group SecurityG
 			infrastructure.AttributeTarget: occi.String(client.URL(group.ID)),
 		},
 		IsOurs: func(link *occi.Entity) bool {
-			source, target := LinkEnds(client, link)
+			source, target := Ends(client, link)
 			return source == vm && target == group.ID
 		},
 	})
@@ -200,17 +200,4 @@ func LeaveSecurityGroup(ctx context.Context, client *occi.Client, group Security
 		return nil
 	}
 	return Delete(ctx, client, link)
-}
-
-// LinkEnds are the paths of the source and target of a link; "" where it shows none.
-func LinkEnds(client *occi.Client, link *occi.Entity) (source, target string) {
-	source, err := client.Path(link.Attributes[infrastructure.AttributeSource].Text())
-	if err != nil {
-		source = ""
-	}
-	target, err = client.Path(link.Attributes[infrastructure.AttributeTarget].Text())
-	if err != nil {
-		target = ""
-	}
-	return source, target
 }

@@ -51,18 +51,9 @@ func (c change) carryOut(ctx context.Context, client *occi.Client, id string) (*
 // sendWhenIdle repeats the request as long as the VM is busy with something else. A GET does not tell: it
 // says active all along while occi-os rebuilds a VM (capture 16-compute-get-rebuilding).
 func (c change) sendWhenIdle(ctx context.Context, id string) error {
-	_, err := tfkit.Wait[bool]{
-		Entity: "VM " + id, Goal: "accept " + c.name,
-		Read:  func(ctx context.Context) (bool, error) { return true, c.send(ctx) },
-		Check: func(sent bool) (string, bool, error) { return "", sent, nil },
-		// ooi answers 404 to an action on a VM that was just made, though a GET finds it (ooi captures 374, 375).
-		Forgive: func(err error, before int) bool { return isBusy(err) || occientity.ForgiveAbsence(err, before) },
-	}.Until(ctx)
-	var wait *tfkit.WaitError
-	if errors.As(err, &wait) && !isBusy(err) {
-		return wait.Err
-	}
-	return err
+	// ooi answers 404 to an action on a VM that was just made, though a GET finds it (ooi captures 374, 375).
+	passes := func(err error, before int) bool { return isBusy(err) || occientity.ForgiveAbsence(err, before) }
+	return occientity.WhenIdle(ctx, "VM "+id, "accept "+c.name, passes, c.send)
 }
 
 // isBusy tells a refusal because something else is under way (capture 05-compute-stop-while-stopping).

@@ -66,14 +66,8 @@ func linkBlueprint(client *occi.Client, vm string, link occi.Link) occientity.Bl
 	return occientity.Blueprint{
 		Kind: kind, Attributes: attributes,
 		IsOurs: func(entity *occi.Entity) bool {
-			return leadsTo(client, entity, infrastructure.AttributeSource, vm) &&
-				leadsTo(client, entity, infrastructure.AttributeTarget, link.Target)
+			source, target := occientity.Ends(client, entity)
+			return source == vm && target == link.Target
 		},
 	}
-}
-
-// leadsTo tells whether an attribute of a link names the entity at a path.
-func leadsTo(client *occi.Client, link *occi.Entity, attribute, path string) bool {
-	shown, err := client.Path(link.Attributes[attribute].Text())
-	return err == nil && shown == path
 }

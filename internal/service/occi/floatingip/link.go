@@ -89,27 +89,16 @@ func (l link) find(ctx context.Context, state *model) (*floatingIP, error) {
 	}, nil
 }
 
-// findAgain finds a link by its VM and address: occi-os gives links new paths when it is restarted (captures
-// 71-after-restart-floatingip-get, 71-after-restart-compute-get-again). It returns nil if there is none.
+// findAgain finds a link by its VM and address (captures 71-after-restart-floatingip-get,
+// 71-after-restart-compute-get-again). It returns nil if there is none.
 func (l link) findAgain(ctx context.Context, state *model) (*occi.Entity, error) {
 	vm, address := state.ComputeID.ValueString(), state.Address.ValueString()
 	if vm == "" || address == "" {
 		return nil, nil
 	}
-	entity, err := l.client.Get(ctx, vm)
-	if occi.IsNotFound(err) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	for _, candidate := range entity.Links {
-		has := candidate.Attributes[infrastructure.AttributeNetworkInterfaceAddress].Text()
-		if candidate.Target == publicNetwork && candidate.Self != "" && has == address {
-			return l.client.Get(ctx, candidate.Self)
-		}
-	}
-	return nil, nil
+	return occientity.FindLink(ctx, l.client, l.kind(), vm, publicNetwork, func(link occi.Link) bool {
+		return link.Attributes[infrastructure.AttributeNetworkInterfaceAddress].Text() == address
+	})
 }
 
 // release looks first: a DELETE at the path that the link had before a restart would be answered as if the address

@@ -31,7 +31,7 @@ func connect(ctx context.Context, client *occi.Client, blueprint occientity.Blue
 
 // isBusy tells a refusal because something else is under way with the VM (captures 05-compute-stop-while-stopping
 // and 392-storagelink-create-while-building). ooi says nothing but 409 in text/occi (065, 129).
-func isBusy(err error) bool {
+func isBusy(err error, _ int) bool {
 	var refusal *occi.StatusError
 	if !errors.As(err, &refusal) {
 		return false
@@ -57,18 +57,11 @@ func waitUntilActive(ctx context.Context, client *occi.Client, id string) (*occi
 	}.Until(ctx)
 }
 
-// findAgain finds an interface by its ends and its address: occi-os gives links new paths when it is restarted
-// (captures 71-after-restart-*). It returns nil if there is none.
+// findAgain finds an interface by its ends and its address. It returns nil if there is none.
 func findAgain(ctx context.Context, client *occi.Client, known *model) (*occi.Entity, error) {
-	vm, err := client.Get(ctx, known.SourceID.ValueString())
-	if err != nil {
-		return nil, err
-	}
-	for _, link := range occientity.LinksTo(vm, infrastructure.KindNetworkInterface, known.TargetID.ValueString()) {
-		address := link.Attributes[infrastructure.AttributeNetworkInterfaceAddress].Text()
-		if address != "" && address == known.ActualAddress.ValueString() {
-			return client.Get(ctx, link.Self)
-		}
-	}
-	return nil, nil
+	address := known.ActualAddress.ValueString()
+	source, target := known.SourceID.ValueString(), known.TargetID.ValueString()
+	return occientity.FindLink(ctx, client, infrastructure.KindNetworkInterface, source, target, func(link occi.Link) bool {
+		return address != "" && link.Attributes[infrastructure.AttributeNetworkInterfaceAddress].Text() == address
+	})
 }

@@ -52,7 +52,7 @@ func linkedTo(ctx context.Context, client *occi.Client, group string) ([]string,
 	}
 	members := []string{}
 	for _, link := range links {
-		if source, target := occientity.LinkEnds(client, link); target == group {
+		if source, target := occientity.Ends(client, link); target == group {
 			members = append(members, source)
 		}
 	}

@@ -86,7 +86,7 @@ func (m *model) readLink(ctx context.Context, client *occi.Client) (exists bool,
 	if err != nil {
 		return false, err
 	}
-	source, target := occientity.LinkEnds(client, link)
+	source, target := occientity.Ends(client, link)
 	m.ComputeID, m.GroupID = types.StringValue(source), types.StringValue(target)
 	return true, nil
 }

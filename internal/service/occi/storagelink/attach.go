@@ -9,28 +9,20 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
-	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
 )
 
 // attach makes the link and returns its path. It tries again as long as the VM or the volume is being made or changed,
 // perhaps by another resource or by somebody else.
 func attach(ctx context.Context, client *occi.Client, plan *model) (location string, err error) {
-	_, err = tfkit.Wait[bool]{
-		Entity: "volume " + plan.TargetID.ValueString(), Goal: "be ready for " + plan.SourceID.ValueString(),
-		Read: func(ctx context.Context) (bool, error) {
-			return true, occientity.WhenReady(ctx, client, plan.SourceID.ValueString(), func(ctx context.Context) (err error) {
-				location, err = occientity.Create(ctx, client, plan.blueprint(client))
-				return err
-			})
-		},
-		Check:   func(made bool) (string, bool, error) { return "", made, nil },
-		Forgive: func(err error, _ int) bool { return isBusy(ctx, client, plan, err) },
-	}.Until(ctx)
-	var wait *tfkit.WaitError
-	if errors.As(err, &wait) && ctx.Err() == nil {
-		return "", wait.Err
-	}
+	vm, volume := plan.SourceID.ValueString(), plan.TargetID.ValueString()
+	passes := func(err error, _ int) bool { return isBusy(ctx, client, plan, err) }
+	err = occientity.WhenIdle(ctx, "volume "+volume, "be ready for "+vm, passes, func(ctx context.Context) error {
+		return occientity.WhenReady(ctx, client, vm, func(ctx context.Context) (err error) {
+			location, err = occientity.Create(ctx, client, plan.blueprint(client))
+			return err
+		})
+	})
 	return location, err
 }
 

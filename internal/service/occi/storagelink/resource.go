@@ -158,20 +158,13 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 }
 
-// findAgain finds a link by its ends: occi-os gives links new paths when it is restarted, and makes those of
-// volumes only once the volume was looked at (captures 71-after-restart-*). It returns nil if there is none.
+// findAgain finds a link by its ends. occi-os, restarted, makes the links of volumes only once the volume was looked at
+// (captures 71-after-restart-*). It returns nil if there is none.
 func findAgain(ctx context.Context, client *occi.Client, source, target string) (*occi.Entity, error) {
 	if _, err := client.Get(ctx, target); err != nil {
 		return nil, err
 	}
-	vm, err := client.Get(ctx, source)
-	if err != nil {
-		return nil, err
-	}
-	for _, link := range occientity.LinksTo(vm, infrastructure.KindStorageLink, target) {
-		return client.Get(ctx, link.Self)
-	}
-	return nil, nil
+	return occientity.FindLink(ctx, client, infrastructure.KindStorageLink, source, target, func(occi.Link) bool { return true })
 }
 
 // Update implements resource.Resource. Only the time-outs change in place, and what an imported link did not show.
