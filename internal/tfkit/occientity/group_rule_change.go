@@ -31,30 +31,31 @@ func lockGroup(client *occi.Client, group string) func() {
 }
 
 // AddGroupRule adds a rule to a group where groups are a kind. A rule that says the same is an error, as on servers
-// where rules are entities: it belongs to somebody else.
-func AddGroupRule(ctx context.Context, client *occi.Client, group string, rule GroupRule) error {
+// where rules are entities: it belongs to somebody else. After an error it tells whether the rule may be there all the
+// same.
+func AddGroupRule(ctx context.Context, client *occi.Client, group string, rule GroupRule) (mayBeThere bool, err error) {
 	defer lockGroup(client, group)()
 	rules, err := readGroupRules(ctx, client, group)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if rules.Contains(rule) {
-		return fmt.Errorf("the group has a rule that says the same: to manage that one, import it with `terraform import <address> '%s'`",
+		return false, fmt.Errorf("the group has a rule that says the same: to manage that one, import it with `terraform import <address> '%s'`",
 			rule.ID(group))
 	}
 	if rules, err = rules.With(rule); err != nil {
-		return err
+		return false, err
 	}
 	if err := writeGroupRules(ctx, client, group, rules); err != nil {
-		return err
+		return AnswerLost(err), err
 	}
 	if rules, err = readGroupRules(context.WithoutCancel(ctx), client, group); err != nil {
-		return err
+		return true, err
 	}
 	if !rules.Contains(rule) {
-		return fmt.Errorf("the server took the rule %s, but does not show it among those of %s", rule, group)
+		return false, fmt.Errorf("the server took the rule %s, but does not show it among those of %s", rule, group)
 	}
-	return nil
+	return false, nil
 }
 
 // RemoveGroupRule removes a rule from a group. That the rule or the group is gone is a success.

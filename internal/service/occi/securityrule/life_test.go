@@ -221,6 +221,30 @@ func TestRuleInAttributeLostAnswer(t *testing.T) {
 	})
 }
 
+// A rule that was made is in the state, though the group could not be read after that, and is deleted with it.
+func TestRuleInAttributeUnconfirmed(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerStandard12})
+	fault := emulator.Fault{
+		Kind: emulator.FaultLoseAnswer, Method: http.MethodPost, Path: "^/securitygroup/.+", Times: 2,
+	}
+	if err := cloud.Server.Faults.Add(fault); err != nil {
+		t.Fatal(err)
+	}
+	config := anyRule(cloud, map[string]string{"ssh": says("tcp", 22, 22, "0.0.0.0/0")})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		Steps: []resource.TestStep{
+			{Config: config, ExpectError: regexp.MustCompile("Could not create the security rule")},
+			{
+				Config: config,
+				Check:  rulesInCloud(cloud, occi.RuleRecord{Protocol: "tcp", FromPort: 22, ToPort: 22, CIDR: "0.0.0.0/0"}),
+			},
+		},
+	})
+}
+
 // What a plan can tell where rules are entities: missing ports.
 func TestRuleNeedsPorts(t *testing.T) {
 	t.Parallel()

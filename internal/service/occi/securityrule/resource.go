@@ -69,14 +69,16 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 		tfkit.ReportAttributeError(&response.Diagnostics, path.Root("group_id"), "Unknown security group", err)
 		return
 	}
-	location := plan.inGroup().ID(group.ID)
+	location, mayBeThere := plan.inGroup().ID(group.ID), false
 	if group.Mixin.IsZero() {
-		err = occientity.AddGroupRule(ctx, client, group.ID, plan.inGroup())
+		mayBeThere, err = occientity.AddGroupRule(ctx, client, group.ID, plan.inGroup())
 	} else {
 		location, err = occientity.Create(ctx, client, plan.blueprint(group.Mixin))
 	}
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not create the security rule", err)
+	}
+	if err != nil && !mayBeThere {
 		return
 	}
 	plan.ID = types.StringValue(location)
