@@ -2,7 +2,6 @@ package mixin
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -81,39 +80,12 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	if mixin.Location == "" {
 		mixin.Location = "/" + mixin.Term + "/"
 	}
-	if err := create(context.WithoutCancel(ctx), client, mixin); err != nil {
+	if err := occientity.CreateMixin(context.WithoutCancel(ctx), client, mixin); err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not create the mixin", err)
 		return
 	}
 	plan.show(mixin)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
-}
-
-// create makes the mixin. If the answer is lost, the query interface tells whether it is there: scheme and term are
-// unique.
-func create(ctx context.Context, client *occi.Client, mixin occi.Category) error {
-	lost := client.CreateMixin(ctx, mixin)
-	if lost == nil || !occientity.AnswerLost(lost) {
-		return lost
-	}
-	exists, err := exists(ctx, client, mixin.TypeID)
-	switch {
-	case err != nil:
-		return errors.Join(lost, err)
-	case exists:
-		return nil
-	default:
-		return client.CreateMixin(ctx, mixin)
-	}
-}
-
-func exists(ctx context.Context, client *occi.Client, id occi.TypeID) (bool, error) {
-	known, err := client.RefreshQueryInterface(ctx)
-	if err != nil {
-		return false, err
-	}
-	_, found := known.Mixin(id)
-	return found, nil
 }
 
 // Read implements resource.Resource. All mixins together cost one request: the query interface.
@@ -144,8 +116,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	response.State.Raw = request.Plan.Raw
 }
 
-// Delete implements resource.Resource. occi-os answers 400 for a mixin that is gone, so the query interface is asked if
-// the server refuses.
+// Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
 	var state model
@@ -153,12 +124,8 @@ func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, r
 	if response.Diagnostics.HasError() {
 		return
 	}
-	refusal := client.DeleteMixin(ctx, state.typeID())
-	if refusal == nil {
-		return
-	}
-	if exists, err := exists(ctx, client, state.typeID()); err != nil || exists {
-		tfkit.ReportError(&response.Diagnostics, "Could not delete the mixin", refusal)
+	if err := occientity.DeleteMixin(ctx, client, state.typeID()); err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not delete the mixin", err)
 	}
 }
 

@@ -2,7 +2,6 @@ package securitygroup
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -13,25 +12,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
-	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
 )
-
-// createMixin makes the group. If the answer is lost, the query interface tells whether it is there: term and
-// scheme are unique.
-func createMixin(ctx context.Context, client *occi.Client, group occi.Category) error {
-	err := client.CreateMixin(ctx, group)
-	if err == nil || !occientity.AnswerLost(err) {
-		return err
-	}
-	types, refreshErr := client.RefreshQueryInterface(ctx)
-	if refreshErr != nil {
-		return errors.Join(err, refreshErr)
-	}
-	if _, exists := types.Mixin(group.TypeID); exists {
-		return nil
-	}
-	return client.CreateMixin(ctx, group)
-}
 
 // reportCreateError tells which argument another type of the server has taken already, and what to do: occi-os
 // says "Location overlaps with existing one." (capture 18-group-create-again.guide).
@@ -114,20 +95,4 @@ func warnOfOrphan(types *occi.QueryInterface, state *identity, diagnostics *diag
 			state.typeID(), group.TypeID))
 		return
 	}
-}
-
-// deleteMixin deletes the group. occi-os answers 400 for one that is gone, so the query interface is asked if the
-// server refuses.
-func deleteMixin(ctx context.Context, client *occi.Client, group occi.TypeID) error {
-	err := client.DeleteMixin(ctx, group)
-	if err == nil || occi.IsNotFound(err) {
-		return nil
-	}
-	types, refreshErr := client.RefreshQueryInterface(ctx)
-	if refreshErr == nil {
-		if _, exists := types.Mixin(group); !exists {
-			return nil
-		}
-	}
-	return err
 }

@@ -57,7 +57,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	switch manner {
 	case occientity.SecurityGroupMixins:
 		group := plan.mixin()
-		if err := createMixin(ctx, client, group); err != nil {
+		if err := occientity.CreateMixin(ctx, client, group); err != nil {
 			reportCreateError(ctx, client, group, err, &response.Diagnostics)
 			return
 		}
@@ -138,7 +138,7 @@ func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, r
 	if id := state.ID.ValueString(); isEntity(id) {
 		err = occientity.Delete(ctx, client, id)
 	} else {
-		err = deleteMixin(ctx, client, state.typeID())
+		err = occientity.DeleteMixin(ctx, client, state.typeID())
 	}
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not delete the security group", err)
