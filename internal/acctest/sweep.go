@@ -13,8 +13,14 @@ import (
 
 func isLeftover(name string) bool { return strings.HasPrefix(name, NamePrefix) }
 
-// SweepOCCI deletes what tests left on an OCCI cloud: VMs by host name, volumes and networks by title, security groups
-// by title or term, with their rules. It goes on after an error and returns all.
+// isCopyOfLeftover knows a snapshot of a volume by its title, such as "snapshot of tf-acc-volume-3f21a0".
+func isCopyOfLeftover(name string) bool {
+	return !isLeftover(name) && strings.Contains(name, NamePrefix)
+}
+
+// SweepOCCI deletes what tests left on an OCCI cloud: VMs by host name, snapshots, volumes and networks by title,
+// security groups by title or term, with their rules, and mixins by term. Links go with their ends. Reservations of
+// floating IPs stay: they have no name to be known by. It goes on after an error and returns all.
 func SweepOCCI(ctx context.Context, client *occi.Client) error {
 	types, err := client.RefreshQueryInterface(ctx)
 	if err != nil {
@@ -24,28 +30,40 @@ func SweepOCCI(ctx context.Context, client *occi.Client) error {
 	for _, sweep := range []struct {
 		kind      occi.TypeID
 		attribute string
+		leftover  func(name string) bool
 	}{
-		{infrastructure.KindCompute, infrastructure.AttributeComputeHostname},
-		{infrastructure.KindStorage, infrastructure.AttributeTitle},
-		{infrastructure.KindNetwork, infrastructure.AttributeTitle},
-		{infrastructure.KindSecurityGroup, infrastructure.AttributeTitle},
+		{infrastructure.KindCompute, infrastructure.AttributeComputeHostname, isLeftover},
+		// OpenStack does not delete a volume that has snapshots.
+		{infrastructure.KindStorage, infrastructure.AttributeTitle, isCopyOfLeftover},
+		{infrastructure.KindStorage, infrastructure.AttributeTitle, isLeftover},
+		{infrastructure.KindNetwork, infrastructure.AttributeTitle, isLeftover},
+		{infrastructure.KindSecurityGroup, infrastructure.AttributeTitle, isLeftover},
 	} {
 		kind, ok := types.Kind(sweep.kind)
 		if !ok {
 			continue
 		}
 		problems = append(problems, sweepCollection(ctx, client, kind.Location, func(entity *occi.Entity) bool {
-			return entity.Kind.TypeID == sweep.kind && isLeftover(entity.Attributes[sweep.attribute].Text())
+			return entity.Kind.TypeID == sweep.kind && sweep.leftover(entity.Attributes[sweep.attribute].Text())
 		}))
 	}
-	for _, group := range types.MixinsRelatedTo(infrastructure.MixinSecurityGroup) {
-		if isLeftover(group.Term) {
-			problems = append(problems,
-				sweepCollection(ctx, client, group.Location, func(entity *occi.Entity) bool {
-					return entity.Kind.TypeID == infrastructure.KindSecurityRule
-				}),
-				client.DeleteMixin(ctx, group.TypeID))
+	return errors.Join(append(problems, sweepMixins(ctx, client, types))...)
+}
+
+// sweepMixins deletes mixins that tests made, and with security groups their rules. Templates are mixins too, but only
+// those who made the images can delete them.
+func sweepMixins(ctx context.Context, client *occi.Client, types *occi.QueryInterface) error {
+	var problems []error
+	for _, mixin := range types.Mixins {
+		if !isLeftover(mixin.Term) || mixin.IsRelatedTo(infrastructure.MixinOSTemplate) {
+			continue
 		}
+		if mixin.IsRelatedTo(infrastructure.MixinSecurityGroup) {
+			problems = append(problems, sweepCollection(ctx, client, mixin.Location, func(entity *occi.Entity) bool {
+				return entity.Kind.TypeID == infrastructure.KindSecurityRule
+			}))
+		}
+		problems = append(problems, client.DeleteMixin(ctx, mixin.TypeID))
 	}
 	return errors.Join(problems...)
 }

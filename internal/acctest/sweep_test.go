@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -113,16 +114,26 @@ func TestSweepOCCI(t *testing.T) {
 		})
 		create(infrastructure.KindCompute, []occi.TypeID{image.TypeID, group.TypeID},
 			occi.Attributes{infrastructure.AttributeComputeHostname: occi.String(name)})
-		create(infrastructure.KindStorage, nil, occi.Attributes{
-			infrastructure.AttributeTitle: occi.String(name), infrastructure.AttributeStorageSize: occi.Number(1),
-		})
+		tag := occi.Category{
+			TypeID: occi.TypeID{Scheme: "http://example.org/tags#", Term: name + "-tag"}, Location: "/" + name + "-tag/",
+		}
+		if err := client.CreateMixin(t.Context(), tag); err != nil {
+			t.Fatal(err)
+		}
+		for _, title := range []string{name, "snapshot of " + name} {
+			create(infrastructure.KindStorage, nil, occi.Attributes{
+				infrastructure.AttributeTitle: occi.String(title), infrastructure.AttributeStorageSize: occi.Number(1),
+			})
+		}
 	}
 	if err := SweepOCCI(t.Context(), client); err != nil {
 		t.Error(err)
 	}
 	left := names(cloud)
-	if len(left) != 4 {
-		t.Errorf("left %v, want the precious compute, storage, group and rule", left)
+	slices.Sort(left)
+	want := []string{"compute precious", "group precious", "mixin ", "rule ", "storage precious", "storage snapshot of precious"}
+	if diff := cmp.Diff(want, left); diff != "" {
+		t.Error(diff)
 	}
 }
 
