@@ -93,7 +93,7 @@ func (c *change) compare(ctx context.Context) {
 func (c *change) removeMixins(ctx context.Context) error {
 	for _, mixin := range c.removed {
 		if err := occientity.RemoveMixin(ctx, c.client, c.entity.Location, mixin); err != nil {
-			return err
+			return fmt.Errorf("taking off the mixin %s, which is not in `mixins`: %w", mixin, err)
 		}
 	}
 	return nil

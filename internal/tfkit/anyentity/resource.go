@@ -116,6 +116,7 @@ func (r *Resource[M, P]) Create(ctx context.Context, request resource.CreateRequ
 	tellOthers(configured, entity, definitions, &response.Diagnostics)
 	subject.ShowOwn(client, entity)
 	plan.show(entity, definitions)
+	saveOwnMixins(ctx, response.Private, entity, plan.notConfigured(entity), &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, subject)...)
 	if err == nil {
 		tfkit.KeepPlanned(request.Plan, &response.State, &response.Diagnostics)
@@ -182,6 +183,7 @@ func (r *Resource[M, P]) Read(ctx context.Context, request resource.ReadRequest,
 	justImported := state.Kind.IsNull()
 	subject.ShowOwn(client, entity)
 	state.show(entity, state.definitions(ctx, known, &response.Diagnostics))
+	state.showForeignMixins(ctx, response.Private, entity, known, &response.Diagnostics)
 	if justImported {
 		state.takeShown(entity, known, r.Type.withArgument())
 		r.Type.checkKind(known, entity.Kind.TypeID, path.Root("id"), &response.Diagnostics)
@@ -217,6 +219,7 @@ func (r *Resource[M, P]) Update(ctx context.Context, request resource.UpdateRequ
 		done = before
 	} else {
 		occientity.ForgetImport(ctx, response.Private, &response.Diagnostics)
+		saveOwnMixins(ctx, response.Private, entity, change.ownMixins(ctx, request.Private, entity), &response.Diagnostics)
 		tellOthers(change.sent, entity, change.definitions, &response.Diagnostics)
 	}
 	done.ShowOwn(client, entity)

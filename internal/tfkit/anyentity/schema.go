@@ -40,8 +40,11 @@ func (t *Type) schemaAttributes(ctx context.Context) map[string]schema.Attribute
 		"summary": named("A sentence about the " + t.Noun + " (`occi.core.summary`), kept from the configuration where the server does not show it."),
 		"mixins": schema.SetAttribute{
 			MarkdownDescription: "Mixins, as type identifiers `scheme#term`. They are added and taken off in place: in the mixin's " +
-				"collection, or by a partial update where it has none. Others, which the server or `occi_mixin_association` gave it, stay; " +
-				"`all_mixins` shows them.",
+				"collection, or by a partial update where it has none. Where this is set, all mixins that people give the " + t.Noun +
+				" belong here: one that somebody adds elsewhere, also by an `occi_mixin_association`, is a difference, and the next apply " +
+				"takes it off. A server that does not take it off makes that an error; then add it here. Not so templates, security groups " +
+				"and other mixins of the OCCI standards, and what the server itself gave the " + t.Noun + " by the end of the last apply, " +
+				"or had when it was imported: `all_mixins` shows those. Where it is not set, no mixins are managed.",
 			ElementType: types.StringType,
 			Optional:    true,
 			Validators:  []validator.Set{setvalidator.ValueStringsAre(occientity.TypeIdentifier())},

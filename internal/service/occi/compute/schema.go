@@ -80,9 +80,11 @@ func identityAttributes() map[string]schema.Attribute {
 			Validators: []validator.String{tfkit.Hostname()},
 		},
 		"mixins": schema.SetAttribute{
-			MarkdownDescription: "Further mixins, as type identifiers `scheme#term`. A change replaces the VM.",
-			ElementType:         types.StringType,
-			Optional:            true,
+			MarkdownDescription: "Further mixins to create the VM with, as type identifiers `scheme#term`. A change replaces the VM. What is " +
+				"added or taken off later without Terraform is not looked at: a mixin of your own that is to stay is an " +
+				"`occi_mixin_association`.",
+			ElementType: types.StringType,
+			Optional:    true,
 			Validators: []validator.Set{
 				setvalidator.ValueStringsAre(occientity.TypeIdentifier(), withoutOwnArgument()),
 			},

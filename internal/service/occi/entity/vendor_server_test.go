@@ -57,11 +57,19 @@ var (
 	audited = occi.Category{TypeID: occi.TypeID{Scheme: sla, Term: "audited"}, Class: occi.ClassMixin, Location: "/audited/"}
 	// ignored is accepted and not kept.
 	ignored = occi.Category{TypeID: occi.TypeID{Scheme: sla, Term: "ignored"}, Class: occi.ClassMixin, Location: "/ignored/"}
-	sign    = occi.Category{
+	// sealed cannot be taken off: there is no collection of its members.
+	sealed = occi.Category{TypeID: occi.TypeID{Scheme: sla, Term: "sealed"}, Class: occi.ClassMixin}
+	extra  = occi.Category{TypeID: occi.TypeID{Scheme: sla, Term: "extra"}, Class: occi.ClassMixin, Location: "/extra/"}
+	// template is one in the meaning of the standard.
+	template = occi.Category{
+		TypeID: occi.TypeID{Scheme: sla, Term: "large"}, Class: occi.ClassMixin, Location: "/large/",
+		Relations: []occi.TypeID{{Scheme: "http://schemas.ogf.org/occi/infrastructure#", Term: "resource_tpl"}},
+	}
+	sign = occi.Category{
 		TypeID: occi.TypeID{Scheme: "http://example.org/occi/sla/action#", Term: "sign"}, Class: occi.ClassAction,
 		Attributes: []occi.AttributeDefinition{{Name: "days", Type: occi.AttributeTypeNumber}},
 	}
-	vendorTypes = []occi.Category{agreement, agreementLink, premium, audited, ignored, sign}
+	vendorTypes = []occi.Category{agreement, agreementLink, premium, audited, ignored, sealed, extra, template, sign}
 )
 
 func newVendor(t *testing.T, json bool) *vendor {
@@ -131,8 +139,10 @@ func (v *vendor) serve(w http.ResponseWriter, r *http.Request, message occi.Mess
 		return v.create(w, agreementLink, message)
 	case r.Method == http.MethodPost && path == audited.Location:
 		v.member(message, func(e *occi.Entity) { e.Mixins = append(e.Mixins, audited) })
+	case r.Method == http.MethodPost && path == premium.Location:
+		v.member(message, func(e *occi.Entity) { e.Mixins = append(e.Mixins, premium) })
 	case path == ignored.Location:
-	case r.Method == http.MethodDelete && (path == audited.Location || path == premium.Location):
+	case r.Method == http.MethodDelete && slices.Contains([]string{audited.Location, premium.Location, extra.Location}, path):
 		v.member(message, func(e *occi.Entity) {
 			e.Mixins = slices.DeleteFunc(e.Mixins, func(mixin occi.Category) bool { return mixin.Location == path })
 		})

@@ -2,7 +2,9 @@ package link_test
 
 import (
 	"fmt"
+	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -102,6 +104,49 @@ func TestLifeLink(t *testing.T) {
 			},
 		})
 	})
+}
+
+// TestDriftOfLinkMixins: a tag that somebody else gives a link is taken off, where mixins are configured.
+func TestDriftOfLinkMixins(t *testing.T) {
+	t.Parallel()
+	for _, manner := range []occi.Manner{occi.MannerGuide, occi.MannerStandard12} {
+		t.Run(string(manner), func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.EmulateOCCI(t, occi.Options{Manner: manner})
+			var id string
+			config := strings.Replace(attached(cloud, acctest.Name("link"), "first", "/mnt"), "  target_id =", "  mixins    = []\n  target_id =", 1) + `
+resource "occi_mixin" "green" {
+  term   = "green"
+  scheme = "http://example.org/tags#"
+}
+`
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Providers(),
+				CheckDestroy:             acctest.NothingLeft(cloud.Server),
+				Steps: []resource.TestStep{
+					{Config: config, Check: acctest.KeepID(address, &id)},
+					{Config: config, ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop)},
+					{
+						PreConfig: func() {
+							cloud.Send(t, http.MethodPost, "/green/", http.Header{
+								"Content-Type": {"text/occi"}, "X-OCCI-Location": {cloud.Server.URL + id},
+							}, "")
+						},
+						Config: config, ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
+						Check: func(*terraform.State) error {
+							if taken := cloud.Server.Log.Count(http.MethodDelete, "/green/$"); taken != 1 {
+								return fmt.Errorf("the tag was taken off %d times", taken)
+							}
+							return nil
+						},
+						ConfigStateChecks: []statecheck.StateCheck{
+							statecheck.ExpectKnownValue(address, tfjsonpath.New("mixins"), knownvalue.SetSizeExact(0)),
+						},
+					},
+				},
+			})
+		})
+	}
 }
 
 func TestLinkPlanErrors(t *testing.T) {
