@@ -309,6 +309,7 @@ func TestDrift(t *testing.T) {
 		}
 		run(t, cloud,
 			resource.TestStep{Config: config},
+			repair(func(string) { setState(t, cloud, "stopped") }),
 			repair(func(string) { setState(t, cloud, "suspended") }),
 			repair(func(path string) {
 				post(t, cloud, path, flavorTemplate("bitsy"))
