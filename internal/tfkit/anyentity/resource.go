@@ -160,35 +160,28 @@ func tellOthers(configured map[string]string, entity *occi.Entity, definitions D
 // Read implements resource.Resource.
 func (r *Resource[M, P]) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	subject := P(new(M))
-	response.Diagnostics.Append(request.State.Get(ctx, subject)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	state := subject.Common()
-	entity, err := occientity.Read(ctx, client, state.ID.ValueString(), state.kind())
-	if occi.IsNotFound(err) {
-		response.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the "+r.Type.Noun, err)
-		return
-	}
-	known, err := client.DetailedQueryInterface(ctx)
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the query interface", err)
-		return
-	}
-	justImported := state.Kind.IsNull()
-	subject.ShowOwn(client, entity)
-	state.show(entity, state.definitions(ctx, known, &response.Diagnostics))
-	state.showForeignMixins(ctx, response.Private, entity, known, &response.Diagnostics)
-	if justImported {
-		state.takeShown(entity, known, r.Type.withArgument())
-		r.Type.checkKind(known, entity.Kind.TypeID, path.Root("id"), &response.Diagnostics)
-	}
-	response.Diagnostics.Append(response.State.Set(ctx, subject)...)
+	tfkit.Read(ctx, request, response, "Could not read the "+r.Type.Noun, occi.IsNotFound, func(read *M) error {
+		subject := P(read)
+		state := subject.Common()
+		entity, err := occientity.Read(ctx, client, state.ID.ValueString(), state.kind())
+		if err != nil {
+			return err
+		}
+		known, err := client.DetailedQueryInterface(ctx)
+		if err != nil {
+			tfkit.ReportError(&response.Diagnostics, "Could not read the query interface", err)
+			return nil
+		}
+		justImported := state.Kind.IsNull()
+		subject.ShowOwn(client, entity)
+		state.show(entity, state.definitions(ctx, known, &response.Diagnostics))
+		state.showForeignMixins(ctx, response.Private, entity, known, &response.Diagnostics)
+		if justImported {
+			state.takeShown(entity, known, r.Type.withArgument())
+			r.Type.checkKind(known, entity.Kind.TypeID, path.Root("id"), &response.Diagnostics)
+		}
+		return nil
+	})
 }
 
 // Update implements resource.Resource. The state gets what was done, also when a later step fails.
@@ -233,19 +226,9 @@ func (r *Resource[M, P]) Update(ctx context.Context, request resource.UpdateRequ
 // Delete implements resource.Resource.
 func (r *Resource[M, P]) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	subject := P(new(M))
-	response.Diagnostics.Append(request.State.Get(ctx, subject)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	state := subject.Common()
-	timeout, problems := state.Timeouts.Delete(ctx, defaultTimeout)
-	response.Diagnostics.Append(problems...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	if err := state.destroy(ctx, client, &response.Diagnostics); err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not delete the "+r.Type.Noun, err)
-	}
+	tfkit.Delete(ctx, request, response, "Could not delete the "+r.Type.Noun, defaultTimeout, func(ctx context.Context, state *M) error {
+		return P(state).Common().destroy(ctx, client, &response.Diagnostics)
+	})
 }
 
 // destroy invokes the actions that come before the end, unless the entity is gone already.

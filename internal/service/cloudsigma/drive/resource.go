@@ -48,49 +48,35 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, respons
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	drive, err := client.Drives.Get(ctx, state.ID.ValueString())
-	switch {
-	case cloudsigma.IsNotFound(err):
-		response.State.RemoveResource(ctx)
-		return
-	case err == nil && drive.Owner == nil:
-		// The API also shows drives of the library here (libdrives.rst).
-		err = fmt.Errorf("the drive %s is one of the library; it can be copied by clone_drive_id, but not managed", drive.UUID)
-	}
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the drive", err)
-		return
-	}
-	state.show(drive)
-	state.showSize(drive.Definition.Size)
-	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+	tfkit.Read(ctx, request, response, "Could not read the drive", cloudsigma.IsNotFound, func(state *model) error {
+		drive, err := client.Drives.Get(ctx, state.ID.ValueString())
+		if err != nil {
+			return err
+		}
+		if drive.Owner == nil {
+			// The API also shows drives of the library here (libdrives.rst).
+			return fmt.Errorf("the drive %s is one of the library; it can be copied by clone_drive_id, but not managed", drive.UUID)
+		}
+		state.show(drive)
+		state.showSize(drive.Definition.Size)
+		return nil
+	})
 }
 
 // Delete implements resource.Resource. The API deletes a mounted drive as well, unless a server runs on it.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
-	response.Diagnostics.Append(problems...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	uuid := state.ID.ValueString()
-	err := whenReady(ctx, client, uuid, func() error { return client.Drives.Delete(ctx, uuid) })
-	if err == nil {
-		err = waitUntilGone(ctx, client, uuid)
-	}
-	if err != nil && !cloudsigma.IsNotFound(err) {
-		tfkit.ReportError(&response.Diagnostics, "Could not delete the drive", state.advise(err, adviceToDelete))
-	}
+	tfkit.Delete(ctx, request, response, "Could not delete the drive", defaultDeleteTimeout, func(ctx context.Context, state *model) error {
+		uuid := state.ID.ValueString()
+		err := whenReady(ctx, client, uuid, func() error { return client.Drives.Delete(ctx, uuid) })
+		if err == nil {
+			err = waitUntilGone(ctx, client, uuid)
+		}
+		if err == nil || cloudsigma.IsNotFound(err) {
+			return nil
+		}
+		return state.advise(err, adviceToDelete)
+	})
 }
 
 // ImportState implements resource.ResourceWithImportState.

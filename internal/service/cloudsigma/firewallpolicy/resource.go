@@ -86,22 +86,13 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	policy, err := client.FirewallPolicies.Get(ctx, state.ID.ValueString())
-	if cloudsigma.IsNotFound(err) {
-		response.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the firewall policy", err)
-		return
-	}
-	state.show(ctx, policy, &response.Diagnostics)
-	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+	tfkit.Read(ctx, request, response, "Could not read the firewall policy", cloudsigma.IsNotFound, func(state *model) error {
+		policy, err := client.FirewallPolicies.Get(ctx, state.ID.ValueString())
+		if err == nil {
+			state.show(ctx, policy, &response.Diagnostics)
+		}
+		return err
+	})
 }
 
 // Update implements resource.Resource. The API takes the list of rules as a whole.
@@ -129,12 +120,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	if err := client.FirewallPolicies.Delete(ctx, state.ID.ValueString()); err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not delete the firewall policy", err)
-	}
+	tfkit.Delete(ctx, request, response, "Could not delete the firewall policy", 0, func(ctx context.Context, state *model) error {
+		return client.FirewallPolicies.Delete(ctx, state.ID.ValueString())
+	})
 }

@@ -44,43 +44,26 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, respons
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	server, err := client.Servers.Get(ctx, state.ID.ValueString())
-	if cloudsigma.IsNotFound(err) {
-		response.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the server", err)
-		return
-	}
-	if powerState(server) == powerRunning {
-		oweStart(ctx, response.Private, false, &response.Diagnostics)
-	}
-	state.show(ctx, server, &response.Diagnostics)
-	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+	tfkit.Read(ctx, request, response, "Could not read the server", cloudsigma.IsNotFound, func(state *model) error {
+		server, err := client.Servers.Get(ctx, state.ID.ValueString())
+		if err != nil {
+			return err
+		}
+		if powerState(server) == powerRunning {
+			oweStart(ctx, response.Private, false, &response.Diagnostics)
+		}
+		state.show(ctx, server, &response.Diagnostics)
+		return nil
+	})
 }
 
 // Delete implements resource.Resource. Only a stopped server can be deleted. Its drives stay: they are
 // resources of their own.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
-	response.Diagnostics.Append(problems...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	if err := remove(ctx, client, &state); err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not delete the server", err)
-	}
+	tfkit.Delete(ctx, request, response, "Could not delete the server", defaultDeleteTimeout, func(ctx context.Context, state *model) error {
+		return remove(ctx, client, state)
+	})
 }
 
 // remove stops and deletes a server and waits until it is gone: the answer says only that the deletion

@@ -80,22 +80,13 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	keypair, err := client.Keypairs.Get(ctx, state.ID.ValueString())
-	if cloudsigma.IsNotFound(err) {
-		response.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the SSH key", err)
-		return
-	}
-	state.show(keypair)
-	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+	tfkit.Read(ctx, request, response, "Could not read the SSH key", cloudsigma.IsNotFound, func(state *model) error {
+		keypair, err := client.Keypairs.Get(ctx, state.ID.ValueString())
+		if err == nil {
+			state.show(keypair)
+		}
+		return err
+	})
 }
 
 // Update implements resource.Resource.
@@ -124,12 +115,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	if err := client.Keypairs.Delete(ctx, state.ID.ValueString()); err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not delete the SSH key", err)
-	}
+	tfkit.Delete(ctx, request, response, "Could not delete the SSH key", 0, func(ctx context.Context, state *model) error {
+		return client.Keypairs.Delete(ctx, state.ID.ValueString())
+	})
 }

@@ -105,25 +105,16 @@ func isListed(ctx context.Context, client *occi.Client, id string) (bool, error)
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
-	response.Diagnostics.Append(problems...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	err := occientity.Delete(ctx, client, state.ID.ValueString())
-	if occi.IsNotFound(err) {
-		// Capture 46-compute-delete-404-because-volume-vanished; 46-compute-delete-now-works is after the
-		// DELETE of the link, which was answered 404 too.
-		err = fmt.Errorf("%w\n\nThe VM is still there. occi-os answers so when a volume linked to it is gone: delete the link "+
-			"(an occi_storage_link, see the links of the VM), then run destroy again", err)
-	}
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not delete the VM", err)
-	}
+	tfkit.Delete(ctx, request, response, "Could not delete the VM", defaultDeleteTimeout, func(ctx context.Context, state *model) error {
+		err := occientity.Delete(ctx, client, state.ID.ValueString())
+		if occi.IsNotFound(err) {
+			// Capture 46-compute-delete-404-because-volume-vanished; 46-compute-delete-now-works is after the
+			// DELETE of the link, which was answered 404 too.
+			err = fmt.Errorf("%w\n\nThe VM is still there. occi-os answers so when a volume linked to it is gone: delete the link "+
+				"(an occi_storage_link, see the links of the VM), then run destroy again", err)
+		}
+		return err
+	})
 }
 
 // ImportState implements resource.ResourceWithImportState.

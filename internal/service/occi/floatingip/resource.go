@@ -104,21 +104,13 @@ func waitForAddress(ctx context.Context, way way, plan *model) (*floatingIP, err
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	way, known := r.way(ctx, &response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	found, err := way.find(ctx, &state)
-	switch {
-	case err != nil:
-		tfkit.ReportError(&response.Diagnostics, "Could not read the floating IP", err)
-	case found == nil:
-		response.State.RemoveResource(ctx)
-	default:
-		state.show(known, found)
-		response.Diagnostics.Append(response.State.Set(ctx, &state)...)
-	}
+	tfkit.Read(ctx, request, response, "Could not read the floating IP", tfkit.IsGone, func(state *model) error {
+		found, err := way.find(ctx, state)
+		if err == nil && found != nil {
+			state.show(known, found)
+		}
+		return tfkit.UnlessGone(found != nil, err)
+	})
 }
 
 // Update implements resource.Resource. Only the time-outs change in place, and what an imported address did not show.
@@ -130,18 +122,9 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	way, _ := r.way(ctx, &response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
-	response.Diagnostics.Append(problems...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	if err := way.release(ctx, &state); err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not release the floating IP", err)
-	}
+	tfkit.Delete(ctx, request, response, "Could not release the floating IP", defaultDeleteTimeout, func(ctx context.Context, state *model) error {
+		return way.release(ctx, state)
+	})
 }
 
 // ImportState implements resource.ResourceWithImportState.

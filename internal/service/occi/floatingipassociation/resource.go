@@ -114,25 +114,20 @@ func waitForLink(ctx context.Context, client *occi.Client, location string) (*oc
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	link, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindNetworkInterface)
-	if occi.IsNotFound(err) {
-		response.State.RemoveResource(ctx)
-		return
-	}
-	if err == nil {
-		err = requireReservation(ctx, client, link)
-	}
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the association of the floating IP", err)
-		return
-	}
-	state.show(client, link)
-	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+	tfkit.Read(ctx, request, response, "Could not read the association of the floating IP", tfkit.IsGone, func(state *model) error {
+		link, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindNetworkInterface)
+		if occi.IsNotFound(err) {
+			return tfkit.UnlessGone(false, nil)
+		}
+		if err != nil {
+			return err
+		}
+		if err := requireReservation(ctx, client, link); err != nil {
+			return err
+		}
+		state.show(client, link)
+		return nil
+	})
 }
 
 // requireReservation refuses links to networks: an import may have named one, and the next apply would unplug the VM.
@@ -156,18 +151,9 @@ func (r *Resource) Update(_ context.Context, request resource.UpdateRequest, res
 // Delete implements resource.Resource. The reservation stays.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
-	response.Diagnostics.Append(problems...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	if err := occientity.Delete(ctx, client, state.ID.ValueString()); err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not take the floating IP off the VM", err)
-	}
+	tfkit.Delete(ctx, request, response, "Could not take the floating IP off the VM", defaultDeleteTimeout, func(ctx context.Context, state *model) error {
+		return occientity.Delete(ctx, client, state.ID.ValueString())
+	})
 }
 
 // ImportState implements resource.ResourceWithImportState.

@@ -145,26 +145,17 @@ func waitForTemplate(ctx context.Context, client *occi.Client, plan *model, lost
 // once per run.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	known, err := client.QueryInterface(ctx)
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the image", err)
-		return
-	}
-	template, err := state.find(known)
-	switch {
-	case errors.Is(err, errNotListed):
-		response.State.RemoveResource(ctx)
-	case err != nil:
-		tfkit.ReportError(&response.Diagnostics, "Could not read the image", err)
-	default:
-		state.show(template)
-		response.Diagnostics.Append(response.State.Set(ctx, &state)...)
-	}
+	tfkit.Read(ctx, request, response, "Could not read the image", func(err error) bool { return errors.Is(err, errNotListed) }, func(state *model) error {
+		known, err := client.QueryInterface(ctx)
+		if err != nil {
+			return err
+		}
+		template, err := state.find(known)
+		if err == nil {
+			state.show(template)
+		}
+		return err
+	})
 }
 
 // Update implements resource.Resource. All changes make another image, but for a VM that an imported image does
@@ -177,14 +168,9 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	if err := remove(ctx, client, &state, &response.Diagnostics); err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not delete the image", err)
-	}
+	tfkit.Delete(ctx, request, response, "Could not delete the image", 0, func(ctx context.Context, state *model) error {
+		return remove(ctx, client, state, &response.Diagnostics)
+	})
 }
 
 // remove deletes the image as mixins of users are, by a DELETE of the query interface, and warns if it stays. The answer is

@@ -91,23 +91,17 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 // Read implements resource.Resource. All mixins together cost one request: the query interface.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	known, err := client.QueryInterface(ctx)
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the mixin", err)
-		return
-	}
-	mixin, found := known.Mixin(state.typeID())
-	if !found {
-		response.State.RemoveResource(ctx)
-		return
-	}
-	state.show(mixin)
-	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+	tfkit.Read(ctx, request, response, "Could not read the mixin", tfkit.IsGone, func(state *model) error {
+		known, err := client.QueryInterface(ctx)
+		if err != nil {
+			return err
+		}
+		mixin, found := known.Mixin(state.typeID())
+		if found {
+			state.show(mixin)
+		}
+		return tfkit.UnlessGone(found, nil)
+	})
 }
 
 // Update implements resource.Resource. All changes replace the mixin, but for what an imported one does not show.
@@ -119,14 +113,9 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	if err := occientity.DeleteMixin(ctx, client, state.typeID()); err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not delete the mixin", err)
-	}
+	tfkit.Delete(ctx, request, response, "Could not delete the mixin", 0, func(ctx context.Context, state *model) error {
+		return occientity.DeleteMixin(ctx, client, state.typeID())
+	})
 }
 
 // ImportState implements resource.ResourceWithImportState, by type identifier.

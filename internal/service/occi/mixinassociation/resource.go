@@ -113,20 +113,14 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 // Read implements resource.Resource. An entity that shows the mixin no more, or is gone, has it no more.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	entity, err := occientity.Read(ctx, client, state.EntityID.ValueString(), occi.TypeID{})
-	if err != nil && !occi.IsNotFound(err) {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the entity", err)
-		return
-	}
-	mixin, noType := occi.ParseTypeID(state.Mixin.ValueString())
-	if err != nil || noType != nil || !entity.HasMixin(mixin) {
-		response.State.RemoveResource(ctx)
-	}
+	tfkit.Read(ctx, request, response, "Could not read the entity", occi.IsNotFound, func(state *model) error {
+		entity, err := occientity.Read(ctx, client, state.EntityID.ValueString(), occi.TypeID{})
+		if err != nil {
+			return err
+		}
+		mixin, err := occi.ParseTypeID(state.Mixin.ValueString())
+		return tfkit.UnlessGone(entity.HasMixin(mixin), err)
+	})
 }
 
 // Update implements resource.Resource. Only the time-outs change in place.
@@ -137,22 +131,13 @@ func (r *Resource) Update(_ context.Context, request resource.UpdateRequest, res
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	timeout, problems := state.Timeouts.Delete(ctx, defaultTimeout)
-	response.Diagnostics.Append(problems...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	mixin, err := occi.ParseTypeID(state.Mixin.ValueString())
-	if err == nil {
-		err = occientity.RemoveMixin(ctx, client, state.EntityID.ValueString(), mixin)
-	}
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not take off the mixin", err)
-	}
+	tfkit.Delete(ctx, request, response, "Could not take off the mixin", defaultTimeout, func(ctx context.Context, state *model) error {
+		mixin, err := occi.ParseTypeID(state.Mixin.ValueString())
+		if err != nil {
+			return err
+		}
+		return occientity.RemoveMixin(ctx, client, state.EntityID.ValueString(), mixin)
+	})
 }
 
 // ImportState implements resource.ResourceWithImportState, by the id. The entity may be a URL.

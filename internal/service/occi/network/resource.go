@@ -85,22 +85,13 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	network, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindNetwork)
-	if occi.IsNotFound(err) {
-		response.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the network", err)
-		return
-	}
-	state.show(network)
-	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+	tfkit.Read(ctx, request, response, "Could not read the network", occi.IsNotFound, func(state *model) error {
+		network, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindNetwork)
+		if err == nil {
+			state.show(network)
+		}
+		return err
+	})
 }
 
 // Update implements resource.Resource.
@@ -137,18 +128,9 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
-	response.Diagnostics.Append(problems...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	if err := remove(ctx, client, state.ID.ValueString()); err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not delete the network", err)
-	}
+	tfkit.Delete(ctx, request, response, "Could not delete the network", defaultDeleteTimeout, func(ctx context.Context, state *model) error {
+		return remove(ctx, client, state.ID.ValueString())
+	})
 }
 
 // ImportState implements resource.ResourceWithImportState.

@@ -85,25 +85,16 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	link, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindNetworkInterface)
-	if occi.IsNotFound(err) && !state.SourceID.IsNull() {
-		link, err = findAgain(ctx, client, &state)
-	}
-	if occi.IsNotFound(err) || err == nil && link == nil {
-		response.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the network interface", err)
-		return
-	}
-	state.show(client, link)
-	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+	tfkit.Read(ctx, request, response, "Could not read the network interface", occi.IsNotFound, func(state *model) error {
+		link, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindNetworkInterface)
+		if occi.IsNotFound(err) && !state.SourceID.IsNull() {
+			link, err = findAgain(ctx, client, state)
+		}
+		if err == nil && link != nil {
+			state.show(client, link)
+		}
+		return tfkit.UnlessGone(link != nil, err)
+	})
 }
 
 // Update implements resource.Resource. Only the time-outs change in place, and what an imported interface did not
@@ -124,22 +115,12 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
-	response.Diagnostics.Append(problems...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	id := state.ID.ValueString()
-	err := occientity.WhenIdle(ctx, "network interface "+id, "be deleted", isBusy, func(ctx context.Context) error {
-		return occientity.Delete(ctx, client, id)
+	tfkit.Delete(ctx, request, response, "Could not disconnect the VM from the network", defaultDeleteTimeout, func(ctx context.Context, state *model) error {
+		id := state.ID.ValueString()
+		return occientity.WhenIdle(ctx, "network interface "+id, "be deleted", isBusy, func(ctx context.Context) error {
+			return occientity.Delete(ctx, client, id)
+		})
 	})
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not disconnect the VM from the network", err)
-	}
 }
 
 // ImportState implements resource.ResourceWithImportState.

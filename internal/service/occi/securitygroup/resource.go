@@ -125,24 +125,12 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
-	response.Diagnostics.Append(problems...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	var err error
-	if id := state.ID.ValueString(); isEntity(id) {
-		err = occientity.Delete(ctx, client, id)
-	} else {
-		err = occientity.DeleteMixin(ctx, client, state.typeID())
-	}
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not delete the security group", err)
-	}
+	tfkit.Delete(ctx, request, response, "Could not delete the security group", defaultDeleteTimeout, func(ctx context.Context, state *model) error {
+		if id := state.ID.ValueString(); isEntity(id) {
+			return occientity.Delete(ctx, client, id)
+		}
+		return occientity.DeleteMixin(ctx, client, state.typeID())
+	})
 }
 
 // ImportState implements resource.ResourceWithImportState: a mixin by its location (/mygroups/ or its URL), type

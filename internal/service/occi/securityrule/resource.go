@@ -88,20 +88,9 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	exists, err := state.read(ctx, client)
-	switch {
-	case err != nil:
-		tfkit.ReportError(&response.Diagnostics, "Could not read the security rule", err)
-	case !exists:
-		response.State.RemoveResource(ctx)
-	default:
-		response.Diagnostics.Append(response.State.Set(ctx, &state)...)
-	}
+	tfkit.Read(ctx, request, response, "Could not read the security rule", tfkit.IsGone, func(state *model) error {
+		return tfkit.UnlessGone(state.read(ctx, client))
+	})
 }
 
 // Update implements resource.Resource. Only the time-outs can change in place.
@@ -112,18 +101,9 @@ func (r *Resource) Update(_ context.Context, request resource.UpdateRequest, res
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
-	response.Diagnostics.Append(problems...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	if err := state.delete(ctx, client); err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not delete the security rule", err)
-	}
+	tfkit.Delete(ctx, request, response, "Could not delete the security rule", defaultDeleteTimeout, func(ctx context.Context, state *model) error {
+		return state.delete(ctx, client)
+	})
 }
 
 func (r *rule) delete(ctx context.Context, client *occi.Client) error {

@@ -110,22 +110,13 @@ func waitForCreation(ctx context.Context, client *occi.Client, id string) (*occi
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	volume, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindStorage)
-	if occi.IsNotFound(err) {
-		response.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the volume", err)
-		return
-	}
-	state.show(volume)
-	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+	tfkit.Read(ctx, request, response, "Could not read the volume", occi.IsNotFound, func(state *model) error {
+		volume, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindStorage)
+		if err == nil {
+			state.show(volume)
+		}
+		return err
+	})
 }
 
 // Update implements resource.Resource: title and summary, the size if it grows, and whether the volume is online.
@@ -157,18 +148,9 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
-	response.Diagnostics.Append(problems...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	if err := occientity.DeleteSettled(ctx, client, online(state.ID.ValueString())); err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not delete the volume", err)
-	}
+	tfkit.Delete(ctx, request, response, "Could not delete the volume", defaultDeleteTimeout, func(ctx context.Context, state *model) error {
+		return occientity.DeleteSettled(ctx, client, online(state.ID.ValueString()))
+	})
 }
 
 // ImportState implements resource.ResourceWithImportState.

@@ -137,25 +137,16 @@ func waitUntilSettled(ctx context.Context, client *occi.Client, id string) error
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	link, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindStorageLink)
-	if occi.IsNotFound(err) && !state.SourceID.IsNull() {
-		link, err = findAgain(ctx, client, state.SourceID.ValueString(), state.TargetID.ValueString())
-	}
-	if occi.IsNotFound(err) || err == nil && link == nil {
-		response.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the storage link", err)
-		return
-	}
-	state.show(client, link)
-	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+	tfkit.Read(ctx, request, response, "Could not read the storage link", occi.IsNotFound, func(state *model) error {
+		link, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindStorageLink)
+		if occi.IsNotFound(err) && !state.SourceID.IsNull() {
+			link, err = findAgain(ctx, client, state.SourceID.ValueString(), state.TargetID.ValueString())
+		}
+		if err == nil && link != nil {
+			state.show(client, link)
+		}
+		return tfkit.UnlessGone(link != nil, err)
+	})
 }
 
 // findAgain finds a link by its ends. occi-os, restarted, makes the links of volumes only once the volume was looked at
@@ -184,18 +175,9 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
-	response.Diagnostics.Append(problems...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	if err := detach(ctx, client, &state); err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not detach the volume", err)
-	}
+	tfkit.Delete(ctx, request, response, "Could not detach the volume", defaultDeleteTimeout, func(ctx context.Context, state *model) error {
+		return detach(ctx, client, state)
+	})
 }
 
 // detach deletes a link. A link that is deleted while its volume is attaching is spoilt for ever on occi-os

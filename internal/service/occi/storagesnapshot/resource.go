@@ -164,22 +164,16 @@ func online(id string) occientity.StateWait {
 // Read implements resource.Resource. Of a snapshot that the server does not show nothing can be read.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() || !state.isShown() {
-		return
-	}
-	snapshot, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindStorage)
-	if occi.IsNotFound(err) {
-		response.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the snapshot", err)
-		return
-	}
-	state.show(snapshot)
-	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
+	tfkit.Read(ctx, request, response, "Could not read the snapshot", occi.IsNotFound, func(state *model) error {
+		if !state.isShown() {
+			return nil
+		}
+		snapshot, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindStorage)
+		if err == nil {
+			state.show(snapshot)
+		}
+		return err
+	})
 }
 
 // Update implements resource.Resource. Only the time-outs change in place, and what an imported snapshot does not show.
@@ -198,24 +192,15 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 // Delete implements resource.Resource. A snapshot that the server does not show stays.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
-	var state model
-	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	if !state.isShown() {
-		response.Diagnostics.AddWarning("The "+state.action().Term+" was not deleted", fmt.Sprintf(
-			"The server does not show what the action %s on %s made. If it still exists it has to be deleted without Terraform; "+
-				"OpenStack does not delete the volume before that.", state.action().Term, state.StorageID.ValueString()))
-		return
-	}
-	timeout, problems := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
-	response.Diagnostics.Append(problems...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	if err := occientity.DeleteSettled(ctx, client, online(state.ID.ValueString())); err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not delete the snapshot", err)
-	}
+	tfkit.Delete(ctx, request, response, "Could not delete the snapshot", defaultDeleteTimeout, func(ctx context.Context, state *model) error {
+		if !state.isShown() {
+			response.Diagnostics.AddWarning("The "+state.action().Term+" was not deleted", fmt.Sprintf(
+				"The server does not show what the action %s on %s made. If it still exists it has to be deleted without Terraform; "+
+					"OpenStack does not delete the volume before that.", state.action().Term, state.StorageID.ValueString()))
+			return nil
+		}
+		return occientity.DeleteSettled(ctx, client, online(state.ID.ValueString()))
+	})
 }
 
 // ImportState implements resource.ResourceWithImportState. Only what the server shows can be imported.
