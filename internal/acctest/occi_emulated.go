@@ -28,7 +28,7 @@ func OnEmulatedGuideOCCI(t *testing.T, options occi.Options, test func(t *testin
 // says: for what depends on the rendering.
 func OnEachRendering(t *testing.T, options occi.Options, test func(t *testing.T, cloud *OCCI, rendering string)) {
 	t.Helper()
-	for _, rendering := range allRenderings(options.Manner) {
+	for _, rendering := range append([]string{"auto"}, allRenderings(options.Manner)...) {
 		t.Run(strings.ReplaceAll(rendering, "/", "-"), func(t *testing.T) {
 			t.Parallel()
 			test(t, emulateOCCI(t, options, rendering), rendering)
