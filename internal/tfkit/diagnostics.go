@@ -36,6 +36,10 @@ func detail(err error) string {
 		if text == "" {
 			return "The server gave no reason."
 		}
-		return strings.ToUpper(text[:1]) + strings.TrimRight(text[1:], ". ") + "."
+		// The first word may be a path or a file, which has no capitals of its own.
+		if first, _, _ := strings.Cut(text, " "); !strings.ContainsAny(strings.TrimSuffix(first, ":"), "./:_") {
+			text = strings.ToUpper(text[:1]) + text[1:]
+		}
+		return strings.TrimRight(text, ". ") + "."
 	}
 }

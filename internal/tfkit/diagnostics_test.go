@@ -45,3 +45,19 @@ func TestReportError(t *testing.T) {
 		})
 	}
 }
+
+// TestReportErrorBeginsWithAName: a file or a path has no capitals of its own.
+func TestReportErrorBeginsWithAName(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"m.ovf: it has no configuration": "m.ovf: it has no configuration.",
+		"/compute/1 is of another kind":  "/compute/1 is of another kind.",
+		"creating compute: refused":      "Creating compute: refused.",
+	} {
+		var diagnostics diag.Diagnostics
+		tfkit.ReportError(&diagnostics, "Summary", errors.New(text))
+		if got := diagnostics[0].Detail(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -146,3 +146,19 @@ func TestWhenReadyTimeout(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A refusal because something else is being done to a VM that runs passes: it does not show.
+func TestWhenReadyBusy(t *testing.T) {
+	t.Parallel()
+	c := newCloud(t, emulated.Options{})
+	vm, sent := newVM(t, c), 0
+	err := occientity.WhenReady(t.Context(), c.client, vm, func(context.Context) error {
+		if sent++; sent < 4 {
+			return &occi.StatusError{Status: http.StatusConflict, Message: "Instance 1 in task_state image_snapshot. Cannot attach_interface"}
+		}
+		return nil
+	})
+	if err != nil || sent != 4 {
+		t.Errorf("got %v after %d requests", err, sent)
+	}
+}

@@ -2,6 +2,7 @@ package compute
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"maps"
@@ -51,6 +52,7 @@ func injectionAttributes() map[string]schema.Attribute {
 				"content_base64": schema.StringAttribute{
 					MarkdownDescription: "Content of the file in base64, as of `filebase64()`.",
 					Optional:            true,
+					Validators:          []validator.String{tfkit.TextValidator{Rule: "be base64", Check: isBase64}},
 				},
 				"permissions": schema.StringAttribute{
 					MarkdownDescription: "Octal permissions, such as `0600`. Default `0644`.",
@@ -84,6 +86,11 @@ func absolutePath(value string) error {
 	default:
 		return nil
 	}
+}
+
+func isBase64(value string) error {
+	_, err := base64.StdEncoding.DecodeString(value)
+	return err
 }
 
 // additions are what cloud-init is to bring into the VM besides the user data, but for the key.

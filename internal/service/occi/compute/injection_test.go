@@ -70,6 +70,7 @@ func TestInjectionInvalid(t *testing.T) {
 		"metadata's file": {`files = { "` + cloudinit.MetadataPath + `" = { content = "x" } }`, `that file is written for metadata`},
 		"no content":      {`files = { "/etc/motd" = {} }`, `one \(and only one\) of`},
 		"two contents":    {`files = { "/etc/motd" = { content = "x", content_base64 = "AAEC" } }`, `one \(and only one\) of`},
+		"no base64":       {`files = { "/etc/motd" = { content_base64 = "!!" } }`, `must be base64`},
 		"permissions":     {`files = { "/etc/motd" = { content = "x", permissions = "rw" } }`, `octal digits`},
 	} {
 		t.Run(name, func(t *testing.T) {

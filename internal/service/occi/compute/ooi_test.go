@@ -57,6 +57,11 @@ func TestResizeThatOCCICannotConfirm(t *testing.T) {
 			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
 			ExpectError:      words(`409 Conflict: Cannot 'resize' instance [^ ]+ while it is in vm_state verify_resize`),
 		},
+		resource.TestStep{
+			Config:           config("m1.small", set("power_state", "inactive")),
+			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+			ExpectError:      words(`waits for the confirmation of a resize, so it cannot become inactive`),
+		},
 		// Somebody confirms it.
 		resource.TestStep{
 			PreConfig:         func() { setState(t, cloud, "active") },
@@ -277,7 +282,8 @@ func TestPlanAfterImportFromOOI(t *testing.T) {
 	}
 	id := answer[strings.LastIndex(answer, "/compute/"):]
 	before, _ := cloud.Cloud.Compute(id)
-	config := vm(cloud, set("title", "theirs"), set("os_template", cloud.Image), set("resource_template", "m1.tiny"),
+	// ooi shows the title as the host name, so what the host name is cannot be known.
+	config := vm(cloud, set("title", "theirs"), set("hostname", "ours"), set("os_template", cloud.Image), set("resource_template", "m1.tiny"),
 		set("user_data", "#!/bin/sh"), fmt.Sprintf("ssh_key = { name = \"me\", public_key = %q }", lifeKey))
 	run(t, cloud, resource.TestStep{
 		Config:            config + importBlock(id),

@@ -27,9 +27,11 @@ func changePassword(ctx context.Context, client *occi.Client, id, password strin
 	return err
 }
 
-// changePassword sets the password if its version changed.
+// changePassword sets the password if its version changed, and again if the image was: that has another one.
 func (u *update) changePassword(ctx context.Context) error {
-	if u.password.IsNull() || u.plan.AdminPasswordWOVersion.Equal(u.done.AdminPasswordWOVersion) {
+	changed := !u.plan.AdminPasswordWOVersion.Equal(u.done.AdminPasswordWOVersion)
+	lost := u.rebuilt && powerState(u.entity) == powerActive
+	if u.password.IsNull() || !changed && !lost {
 		return nil
 	}
 	err := changePassword(ctx, u.client, u.done.ID.ValueString(), u.password.ValueString())

@@ -185,7 +185,9 @@ func (m *model) replacements(state *model, imported bool) []path.Path {
 		{"networks", m.Networks, state.Networks},
 		{"volumes", m.Volumes, state.Volumes},
 	} {
-		notShown := imported && attribute.prior.IsNull()
+		// ooi shows the title as the host name.
+		isTitle := attribute.name == "hostname" && isSet(state.Title) && state.Hostname.Equal(state.Title)
+		notShown := imported && (attribute.prior.IsNull() || isTitle)
 		if !attribute.planned.Equal(attribute.prior) && !notShown {
 			changed = append(changed, path.Root(attribute.name))
 		}

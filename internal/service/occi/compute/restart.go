@@ -8,14 +8,14 @@ import (
 )
 
 // restart restarts the VM once if the triggers changed. What the triggers of an imported VM were is not known, so the
-// first ones are recorded only; and a VM that was not running before this update, or is not to run after it, needs no
-// restart.
+// first ones are recorded only; and a VM that was not running before this update, was rebuilt by it, or is not to run after
+// it, needs no restart.
 func (u *update) restart(ctx context.Context) error {
 	triggers := u.plan.RestartTriggers
 	if triggers.IsNull() || triggers.Equal(u.done.RestartTriggers) || u.imported && u.done.RestartTriggers.IsNull() {
 		return nil
 	}
-	if !u.wasActive || u.power != powerActive || powerState(u.entity) != powerActive {
+	if !u.wasActive || u.rebuilt || u.power != powerActive || powerState(u.entity) != powerActive {
 		return nil
 	}
 	err := u.carryOut(ctx, change{

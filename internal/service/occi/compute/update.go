@@ -67,6 +67,8 @@ type update struct {
 	done model
 	// entity is the VM as last seen.
 	entity *occi.Entity
+	// rebuilt tells whether the image was changed: the VM has booted for the first time then.
+	rebuilt bool
 	// wasActive tells whether the VM was running at first.
 	wasActive bool
 	// pending tells whether a resize waits for its confirmation, wasPending whether one did at first; powerBefore is
@@ -142,13 +144,13 @@ func (u *update) rebuild(ctx context.Context) error {
 	if u.plan.OSTemplate.Equal(u.done.OSTemplate) || u.done.OSTemplate.IsNull() {
 		return nil
 	}
-	power := powerState(u.entity)
+	before, power := u.entity, powerState(u.entity)
 	err := u.changeTemplate(ctx, infrastructure.MixinOSTemplate, u.plan.OSTemplate, u.addTemplate, func(entity *occi.Entity) bool {
 		return powerState(entity) == power
 	})
 	switch {
 	case err == nil:
-		u.done.OSTemplate = u.plan.OSTemplate
+		u.done.OSTemplate, u.rebuilt = u.plan.OSTemplate, u.entity != before
 	case refusesUpdate(err):
 		return fmt.Errorf("%w\n\nThe server does not change the image of a VM in place: set os_change = %q for a new VM", err, osChangeReplace)
 	}
@@ -236,6 +238,10 @@ func (u *update) addTemplate(ctx context.Context, template occi.TypeID) error {
 func (u *update) setPower(ctx context.Context) error {
 	if u.currentPower() == u.power {
 		return nil
+	}
+	if u.pending && hidesResize(u.entity) {
+		return fmt.Errorf("the VM %s waits for the confirmation of a resize, so it cannot become %s: confirm the resize by OpenStack's "+
+			"own API (openstack server resize confirm), and apply again", u.done.ID.ValueString(), u.power)
 	}
 	entity, err := setPower(ctx, u.client, u.entity, u.power)
 	if err == nil {

@@ -8,12 +8,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 )
 
-// ModifyPlan implements resource.ResourceWithModifyPlan. It tells a server that makes no images, and a name that
-// is taken: of two images of one name nobody could tell which is the new one. Terraform plans the create of a
-// replacement as one of its own, so the name of the image that stays is told as well.
+// nameTaken is the summary of what is said of a name that another image has.
+const nameTaken = "The server has an image of this name"
+
+func adviceOnTaken(taken occi.Category) string {
+	return fmt.Sprintf("No second one can be made: choose another name than %q. If the image is this resource's, as after a create "+
+		"that took too long, keep it with `terraform untaint`, or take it with `terraform import`; its identifier is %s. If only "+
+		"the VM was replaced, `lifecycle { ignore_changes = [compute_id] }` keeps the image.", name(taken), taken.TypeID)
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan. It tells a server that makes no images, and warns of a
+// name that is taken: of two images of one name nobody could tell which is the new one. It is no error, because Terraform
+// plans the create of a replacement as one of its own, and makes such a plan also before it destroys what is tainted.
 func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
 	if request.Plan.Raw.IsNull() || !request.State.Raw.IsNull() {
 		return
@@ -42,10 +52,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	switch {
 	case errors.Is(err, errNotListed):
 	case err != nil:
-		tfkit.ReportAttributeError(&response.Diagnostics, path.Root("name"), "The server has images of this name", err)
+		response.Diagnostics.AddAttributeWarning(path.Root("name"), nameTaken, err.Error())
 	default:
-		response.Diagnostics.AddAttributeError(path.Root("name"), "The server has an image of this name", fmt.Sprintf(
-			"Choose another name than %q. If the image is this resource's, as after a create that took too long, take it with "+
-				"`terraform untaint` or `terraform import`; its identifier is %s.", plan.Name.ValueString(), taken.TypeID))
+		response.Diagnostics.AddAttributeWarning(path.Root("name"), nameTaken, adviceOnTaken(taken))
 	}
 }

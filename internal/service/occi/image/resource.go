@@ -67,6 +67,11 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	}
 	defer beingMade.Delete(name)
 	err := save(ctx, client, &plan)
+	var taken *takenError
+	if errors.As(err, &taken) {
+		response.Diagnostics.AddAttributeError(path.Root("name"), nameTaken, adviceOnTaken(taken.by))
+		return
+	}
 	if err != nil && !occientity.AnswerLost(err) {
 		tfkit.ReportError(&response.Diagnostics, "Could not make the image", err)
 		return
@@ -91,6 +96,14 @@ type nameAt struct {
 // beingMade has the names of the images that are being made: what is listed under a name belongs to who asked for it.
 var beingMade sync.Map
 
+// takenError says that another image has the name.
+type takenError struct{ by occi.Category }
+
+// Error names the image.
+func (e *takenError) Error() string {
+	return "the server has an image of this name: " + e.by.TypeID.String()
+}
+
 // save asks for the image. A cancelled run does not cut off the request. The name may have been taken since the plan.
 func save(ctx context.Context, client *occi.Client, plan *model) error {
 	known, err := client.RefreshQueryInterface(ctx)
@@ -103,7 +116,7 @@ func save(ctx context.Context, client *occi.Client, plan *model) error {
 	}
 	switch taken, err := named(known, plan.Name.ValueString()); {
 	case err == nil:
-		return fmt.Errorf("the server has an image of this name already, %s: choose another name", taken.TypeID)
+		return &takenError{by: taken}
 	case !errors.Is(err, errNotListed):
 		return err
 	}

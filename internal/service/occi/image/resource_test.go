@@ -224,7 +224,8 @@ func TestRemovedOutside(t *testing.T) {
 	})
 }
 
-// TestNameTaken is refused when it is planned, also if the name is that of the image to be replaced.
+// TestNameTaken is refused, also if the name is that of the image to be replaced. The plan only warns: it could not
+// be destroyed else.
 func TestNameTaken(t *testing.T) {
 	t.Parallel()
 	acctest.OnEmulatedOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
@@ -237,6 +238,7 @@ func TestNameTaken(t *testing.T) {
 			Steps: []resource.TestStep{
 				{Config: machine(cloud) + image(cloud.Image), ExpectError: taken(cloud.Image)},
 				{Config: machine(cloud) + image("web")},
+				{Config: machine(cloud) + image("web"), Taint: []string{address}, PlanOnly: true, ExpectNonEmptyPlan: true},
 				{
 					Config: machine(cloud) + strings.TrimPrefix(otherVM, cloud.Provider) +
 						strings.ReplaceAll(image("web"), "occi_compute.vm", "occi_compute.other"),

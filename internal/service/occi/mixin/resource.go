@@ -2,12 +2,14 @@ package mixin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
 )
@@ -131,6 +133,9 @@ func (r *Resource) ImportState(
 	if err == nil {
 		mixin, err = occientity.FindMixin(ctx, client, id)
 	}
+	if err == nil && isOfServer(mixin) {
+		err = errors.New("it is a template of the server, not a mixin that users make")
+	}
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, fmt.Sprintf("Cannot import %q", request.ID), err)
 		return
@@ -139,4 +144,9 @@ func (r *Resource) ImportState(
 	state.show(mixin)
 	response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 	occientity.MarkImported(ctx, response.Private, &response.Diagnostics)
+}
+
+// isOfServer tells OpenStack's templates: they look like mixins of users, but cannot be deleted.
+func isOfServer(mixin occi.Category) bool {
+	return mixin.Scheme == infrastructure.SchemeOpenStackOSTemplate || mixin.Scheme == infrastructure.SchemeOpenStackResourceTemplate
 }

@@ -119,6 +119,11 @@ func TestMixinErrors(t *testing.T) {
 				Config: tag(cloud, "a", ""), ResourceName: address, ImportState: true, ImportStateId: scheme + "none",
 				ExpectError: regexp.MustCompile(`does\s+not\s+know\s+the\s+mixin`),
 			},
+			{
+				Config: tag(cloud, "a", ""), ResourceName: address, ImportState: true,
+				ImportStateId: "http://schemas.openstack.org/template/os#SmartOS",
+				ExpectError:   regexp.MustCompile(`a\s+template\s+of\s+the\s+server`),
+			},
 		},
 	})
 }
