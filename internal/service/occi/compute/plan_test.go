@@ -105,6 +105,7 @@ func TestReplacementsOfImported(t *testing.T) {
 			for _, part := range []*model{&test.state, &test.plan} {
 				part.Mixins, part.Attributes = types.SetNull(types.StringType), types.MapNull(types.StringType)
 				part.Networks, part.Volumes = types.ListNull(types.StringType), types.SetNull(types.StringType)
+				part.Files, part.Metadata = types.MapNull(types.StringType), types.MapNull(types.StringType)
 			}
 			var got []string
 			for _, attribute := range test.plan.replacements(&test.state, test.imported) {
