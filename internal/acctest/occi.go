@@ -27,12 +27,16 @@ type OCCI struct {
 	KeystoneServer *emulator.Server
 }
 
-// OnOCCI runs a test on the cloud that the environment names, or else on the emulator in each manner. With TEST_MATRIX
-// set it does so in each rendering that the manner has, else in the one that the provider chooses. OCCI_IMAGE,
-// OCCI_OTHER_IMAGE, OCCI_FLAVOR and OCCI_OTHER_FLAVOR name templates of a real cloud.
+// OnOCCI runs a test on the cloud that the environment names, or else on the emulator: with TEST_MATRIX set in each
+// manner and each rendering that the manner has, else in the two manners that differ most. OCCI_IMAGE, OCCI_OTHER_IMAGE,
+// OCCI_FLAVOR and OCCI_OTHER_FLAVOR name templates of a real cloud.
 func OnOCCI(t *testing.T, options occi.Options, test func(t *testing.T, cloud *OCCI)) {
 	t.Helper()
-	onOCCI(t, occi.Manners(), options, test)
+	manners := mostDifferent
+	if isMatrix() {
+		manners = occi.Manners()
+	}
+	onOCCI(t, manners, options, test)
 }
 
 // OnGuideOCCI is OnOCCI in the two manners of the OpenStack OCCI guide: for what other servers do not have.
@@ -41,7 +45,10 @@ func OnGuideOCCI(t *testing.T, test func(t *testing.T, cloud *OCCI)) {
 	onOCCI(t, guideManners, occi.Options{}, test)
 }
 
-var guideManners = []occi.Manner{occi.MannerGuide, occi.MannerOcciOS}
+var (
+	guideManners  = []occi.Manner{occi.MannerGuide, occi.MannerOcciOS}
+	mostDifferent = []occi.Manner{occi.MannerOcciOS, occi.MannerStandard12}
+)
 
 func onOCCI(t *testing.T, manners []occi.Manner, options occi.Options, test func(t *testing.T, cloud *OCCI)) {
 	t.Helper()
@@ -53,12 +60,16 @@ func onOCCI(t *testing.T, manners []occi.Manner, options occi.Options, test func
 }
 
 // renderings are those to test a manner in: the one that the provider chooses or, in the matrix, each that the manner
-// has.
+// has. The matrix leaves out what make test has.
 func renderings(manner occi.Manner) []string {
-	if isMatrix() {
+	switch {
+	case !isMatrix():
+		return []string{"auto"}
+	case slices.Contains(mostDifferent, manner):
 		return allRenderings(manner)
+	default:
+		return append([]string{"auto"}, allRenderings(manner)...)
 	}
-	return []string{"auto"}
 }
 
 // allRenderings are those that a manner has.
