@@ -60,7 +60,9 @@ export KEYSTONE_ADMIN_PASSWORD
 
 cat >"$work/keystone.conf" <<TEXT
 [database]
-connection = sqlite:///$work/keystone.db
+# Each request has a connection of its own; one waits for another, and nothing has to survive a crash.
+connection = sqlite:///$work/keystone.db?timeout=60
+sqlite_synchronous = false
 [fernet_tokens]
 key_repository = $work/tokens
 [credential]
@@ -111,7 +113,12 @@ server=$!
 for _ in $(seq 300); do
   kill -0 "$server" 2>/dev/null || break
   if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-    "$@"
+    "$@" || {
+      status=$?
+      echo 'The last that Keystone said:' >&2
+      tail -n 20 "$work/server.log" >&2
+      exit "$status"
+    }
     exit
   fi
   sleep 0.1

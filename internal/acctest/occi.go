@@ -28,15 +28,11 @@ type OCCI struct {
 }
 
 // OnOCCI runs a test on the cloud that the environment names, or else on the emulator: with TEST_MATRIX set in each
-// manner and each rendering that the manner has, else in the two manners that differ most. OCCI_IMAGE, OCCI_OTHER_IMAGE,
-// OCCI_FLAVOR and OCCI_OTHER_FLAVOR name templates of a real cloud.
+// manner, else in the two that differ most. OCCI_IMAGE, OCCI_OTHER_IMAGE, OCCI_FLAVOR and OCCI_OTHER_FLAVOR name
+// templates of a real cloud.
 func OnOCCI(t *testing.T, options occi.Options, test func(t *testing.T, cloud *OCCI)) {
 	t.Helper()
-	manners := mostDifferent
-	if isMatrix() {
-		manners = occi.Manners()
-	}
-	onOCCI(t, manners, options, test)
+	onOCCI(t, occi.Manners(), options, test)
 }
 
 // OnGuideOCCI is OnOCCI in the two manners of the OpenStack OCCI guide: for what other servers do not have.
@@ -59,17 +55,13 @@ func onOCCI(t *testing.T, manners []occi.Manner, options occi.Options, test func
 	emulatedOCCI(t, manners, options, test)
 }
 
-// renderings are those to test a manner in: the one that the provider chooses or, in the matrix, each that the manner
-// has. The matrix leaves out what make test has.
+// renderings are those to test a manner in: the one that the provider chooses or, with TEST_MATRIX=renderings, each
+// that the manner has.
 func renderings(manner occi.Manner) []string {
-	switch {
-	case !isMatrix():
-		return []string{"auto"}
-	case slices.Contains(mostDifferent, manner):
+	if os.Getenv("TEST_MATRIX") == "renderings" {
 		return allRenderings(manner)
-	default:
-		return append([]string{"auto"}, allRenderings(manner)...)
 	}
+	return []string{"auto"}
 }
 
 // allRenderings are those that a manner has.
@@ -79,6 +71,16 @@ func allRenderings(manner occi.Manner) []string {
 		list = append(list, "application/occi+json")
 	}
 	return list
+}
+
+// chosen are those of the manners that are tested: outside of the matrix only those that differ most.
+func chosen(manners []occi.Manner) []occi.Manner {
+	if isMatrix() {
+		return manners
+	}
+	return slices.DeleteFunc(slices.Clone(manners), func(manner occi.Manner) bool {
+		return !slices.Contains(mostDifferent, manner)
+	})
 }
 
 // isMatrix tells whether the tests are run by make test-matrix.
