@@ -38,16 +38,10 @@ func times() occi.Options {
 	return occi.Options{BootTime: 400 * time.Millisecond, Times: map[occi.Change]time.Duration{occi.ChangeAddress: 100 * time.Millisecond}}
 }
 
-// onEmulators runs a test on an emulator in each manner.
+// onEmulators runs a test on an emulator in the manners of the guide.
 func onEmulators(t *testing.T, options occi.Options, test func(t *testing.T, cloud *acctest.OCCI, manner occi.Manner)) {
 	t.Helper()
-	for _, manner := range []occi.Manner{occi.MannerGuide, occi.MannerOcciOS} {
-		t.Run(string(manner), func(t *testing.T) {
-			t.Parallel()
-			options.Manner = manner
-			test(t, acctest.EmulateOCCI(t, options), manner)
-		})
-	}
+	acctest.OnEmulatedGuideOCCI(t, options, func(t *testing.T, cloud *acctest.OCCI) { test(t, cloud, cloud.Manner) })
 }
 
 // run runs the steps; nothing must be left afterwards.
