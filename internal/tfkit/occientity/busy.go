@@ -3,7 +3,9 @@ package occientity
 import (
 	"context"
 	"errors"
+	"strings"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 )
 
@@ -25,4 +27,11 @@ func WhenIdle(
 		return wait.Err
 	}
 	return err
+}
+
+// IsBusy tells a refusal because something else is being done to a VM, such as a stop or an image of it (capture
+// 05-compute-stop-while-stopping of occi-os). No GET tells that.
+func IsBusy(err error) bool {
+	var refusal *occi.StatusError
+	return errors.As(err, &refusal) && strings.Contains(refusal.Message, "in task_state ")
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
@@ -25,7 +24,7 @@ func WhenReady(ctx context.Context, client *occi.Client, vm string, send func(co
 	_, err := tfkit.Wait[*occi.Entity]{
 		Entity: "VM " + vm, Goal: "be ready",
 		Read: func(ctx context.Context) (*occi.Entity, error) {
-			if refusal = send(ctx); !isRefusal(refusal) || wasReady && !isBusy(refusal) {
+			if refusal = send(ctx); !isRefusal(refusal) || wasReady && !IsBusy(refusal) {
 				return nil, refusal
 			}
 			return client.Get(ctx, vm)
@@ -46,9 +45,6 @@ func WhenReady(ctx context.Context, client *occi.Client, vm string, send func(co
 	}
 	return err
 }
-
-// isBusy tells a refusal because something else is being done to the VM, such as an image of it: it does not show.
-func isBusy(err error) bool { return strings.Contains(err.Error(), "in task_state ") }
 
 // isRefusal tells an answer that may be due to the state of the VM.
 func isRefusal(err error) bool {

@@ -52,13 +52,10 @@ func (c change) carryOut(ctx context.Context, client *occi.Client, id string) (*
 // says active all along while occi-os rebuilds a VM (capture 16-compute-get-rebuilding).
 func (c change) sendWhenIdle(ctx context.Context, id string) error {
 	// ooi answers 404 to an action on a VM that was just made, though a GET finds it (ooi captures 374, 375).
-	passes := func(err error, before int) bool { return isBusy(err) || occientity.ForgiveAbsence(err, before) }
+	passes := func(err error, before int) bool {
+		return occientity.IsBusy(err) || occientity.ForgiveAbsence(err, before)
+	}
 	return occientity.WhenIdle(ctx, "VM "+id, "accept "+c.name, passes, c.send)
-}
-
-// isBusy tells a refusal because something else is under way (capture 05-compute-stop-while-stopping).
-func isBusy(err error) bool {
-	return refusedWith(err, "in task_state ")
 }
 
 // isSameSize tells a refusal to scale because the VM has the flavor already (capture

@@ -29,14 +29,14 @@ func connect(ctx context.Context, client *occi.Client, blueprint occientity.Blue
 	return location, err
 }
 
-// isBusy tells a refusal because something else is under way with the VM (captures 05-compute-stop-while-stopping
-// and 392-storagelink-create-while-building). ooi says nothing but 409 in text/occi (065, 129).
+// isBusy tells a refusal because the VM is being made (ooi capture 392-storagelink-create-while-building) or something
+// else is under way with it. ooi says nothing but 409 in text/occi (065, 129).
 func isBusy(err error, _ int) bool {
 	var refusal *occi.StatusError
 	if !errors.As(err, &refusal) {
 		return false
 	}
-	return strings.Contains(refusal.Message, "in task_state ") || strings.Contains(refusal.Message, "in vm_state building") ||
+	return occientity.IsBusy(err) || strings.Contains(refusal.Message, "in vm_state building") ||
 		refusal.Status == http.StatusConflict && refusal.Message == ""
 }
 

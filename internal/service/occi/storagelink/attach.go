@@ -26,21 +26,15 @@ func attach(ctx context.Context, client *occi.Client, plan *model) (location str
 	return location, err
 }
 
-// beingChanged is what Nova says of a VM that is being changed (capture 05-compute-stop-while-stopping of occi-os).
-const beingChanged = "in task_state "
-
 // notAvailable is what Cinder says of a volume that is being made, and of one that is in use (capture
 // 46-link-already-attached of occi-os).
 const notAvailable = "status must be"
 
-// isBusy tells refusals that pass.
+// isBusy tells refusals that pass because of the volume.
 func isBusy(ctx context.Context, client *occi.Client, plan *model, refusal error) bool {
 	var status *occi.StatusError
-	switch {
-	case !errors.As(refusal, &status) || !occi.HasStatus(refusal, http.StatusBadRequest, http.StatusConflict):
+	if !errors.As(refusal, &status) || !occi.HasStatus(refusal, http.StatusBadRequest, http.StatusConflict) {
 		return false
-	case strings.Contains(status.Message, beingChanged):
-		return true
 	}
 	volume, err := client.Get(ctx, plan.TargetID.ValueString())
 	if err != nil {
