@@ -28,13 +28,23 @@ func (u *update) setAttributes(ctx context.Context) error {
 		reached: func(entity *occi.Entity) bool { return shows(entity, shown) },
 	})
 	switch {
-	case len(shown) == 0 && occi.HasStatus(err, http.StatusBadRequest):
+	case len(shown) == 0 && areNames(changed) && occi.HasStatus(err, http.StatusBadRequest):
 		return nil
 	case refusesUpdate(err):
 		return fmt.Errorf("%w\n\nThe server does not change attributes of a VM in place: terraform apply -replace makes a new VM", err)
 	default:
 		return err
 	}
+}
+
+// areNames tells whether nothing but texts for people is changed: a size that was refused must not be taken for set.
+func areNames(changed occi.Attributes) bool {
+	for name := range changed {
+		if name != infrastructure.AttributeTitle && name != infrastructure.AttributeSummary {
+			return false
+		}
+	}
+	return true
 }
 
 // changedAttributes are those of which the plan says something else than the state. What the server

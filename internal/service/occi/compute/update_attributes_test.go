@@ -43,3 +43,32 @@ func TestChangeThatIsNotShown(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestRefusedChangeThatIsNotShown: a server that shows neither may refuse a title, which it does not keep, but not a size.
+func TestRefusedChangeThatIsNotShown(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "no", http.StatusBadRequest)
+	}))
+	t.Cleanup(server.Close)
+	endpoint, err := url.Parse(server.URL + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := occi.NewClient(occi.Config{Endpoint: endpoint, HTTP: server.Client()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		plan  model
+		wrong bool
+	}{
+		"title": {model{Title: types.StringValue("new")}, false},
+		"cores": {model{Cores: types.Int64Value(4)}, true},
+	} {
+		update := update{client: client, entity: entity(), plan: &test.plan, done: model{ID: types.StringValue("/compute/1")}}
+		if err := update.setAttributes(t.Context()); (err != nil) != test.wrong {
+			t.Errorf("%s: got error %v", name, err)
+		}
+	}
+}
