@@ -138,15 +138,21 @@ func waitUntilSettled(ctx context.Context, client *occi.Client, id string) error
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
 	tfkit.Read(ctx, request, response, "Could not read the storage link", occi.IsNotFound, func(state *model) error {
-		link, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindStorageLink)
-		if occi.IsNotFound(err) && !state.SourceID.IsNull() {
-			link, err = findAgain(ctx, client, state.SourceID.ValueString(), state.TargetID.ValueString())
-		}
+		link, err := find(ctx, client, state)
 		if err == nil && link != nil {
 			state.show(client, link)
 		}
 		return tfkit.UnlessGone(link != nil, err)
 	})
+}
+
+// find reads the link of a state, where it is or where it went. It returns nil, or a 404, if there is none.
+func find(ctx context.Context, client *occi.Client, state *model) (*occi.Entity, error) {
+	link, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindStorageLink)
+	if occi.IsNotFound(err) && !state.SourceID.IsNull() {
+		return findAgain(ctx, client, state.SourceID.ValueString(), state.TargetID.ValueString())
+	}
+	return link, err
 }
 
 // findAgain finds a link by its ends. occi-os, restarted, makes the links of volumes only once the volume was looked at
@@ -182,7 +188,8 @@ func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, r
 
 // detach deletes a link. A link that is deleted while its volume is attaching is spoilt for ever on occi-os
 // (captures 46-unlink-while-attaching, 46-unlink-second-try), and a volume that is detaching cannot be
-// deleted: so the volume is waited for before and after. Attaching and offline look the same.
+// deleted: so the volume is waited for before and after. Attaching and offline look the same. The link is looked for
+// first, because at the path from before a restart of occi-os nothing is found, and the volume would stay attached.
 func detach(ctx context.Context, client *occi.Client, link *model) error {
 	volume := link.TargetID.ValueString()
 	err := waitUntilSettled(ctx, client, volume)
@@ -193,8 +200,15 @@ func detach(ctx context.Context, client *occi.Client, link *model) error {
 	if err != nil {
 		return err
 	}
+	found, err := find(ctx, client, link)
+	if found == nil && (err == nil || occi.IsNotFound(err)) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
 	// ooi does not show whether a volume is still attaching, and answers 409.
-	if err := occientity.DeleteWhenIdle(ctx, client, link.ID.ValueString(), http.StatusConflict); err != nil && !isMoot(ctx, client, link, err) {
+	if err := occientity.DeleteWhenIdle(ctx, client, found.Location, http.StatusConflict); err != nil && !isMoot(ctx, client, link, err) {
 		return err
 	}
 	return waitUntilSettled(ctx, client, volume)

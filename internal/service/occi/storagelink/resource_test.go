@@ -274,6 +274,29 @@ func refusals(log *emulator.Log, method string) error {
 	return nil
 }
 
+// Without a refresh the destroy knows only the path from before the restart. It must not take the 404 there for the
+// absence of the link.
+func TestLinkDestroyedAfterRestart(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOcciOS})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		AdditionalCLIOptions:     &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: true}},
+		Steps: []resource.TestStep{
+			{Config: attached(cloud, "")},
+			{PreConfig: cloud.Cloud.Restart, Config: ends(cloud), Check: func(*terraform.State) error {
+				for _, item := range cloud.Cloud.Inventory() {
+					if item.Kind == "storagelink" {
+						return fmt.Errorf("there still is %+v", item)
+					}
+				}
+				return nil
+			}},
+		},
+	})
+}
+
 // After a restart of occi-os the link has another id and tells no device (71-after-restart-*). It is found
 // again by its ends, without a difference, and can be destroyed.
 func TestLinkAfterRestart(t *testing.T) {
