@@ -80,7 +80,7 @@ func applyExample(t *testing.T, file string) {
 		left[found[1]] = config.StringVariable(values[found[1]])
 	}
 	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Providers(),
+		ProtoV6ProviderFactories: acctest.AllProviders(),
 		Steps:                    []resource.TestStep{{Config: bothClouds(cloud, account) + "\n" + example, ConfigVariables: left}},
 		CheckDestroy: func(state *terraform.State) error {
 			return errors.Join(acctest.NothingLeft(cloud.Server)(state), acctest.NothingLeft(account.Server)(state))
