@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
@@ -27,8 +28,8 @@ type OCCI struct {
 	KeystoneServer *emulator.Server
 }
 
-// OnOCCI runs a test on the cloud that the environment names, or else on the emulator: with TEST_MATRIX set in each
-// manner, else in the two that differ most. OCCI_IMAGE, OCCI_OTHER_IMAGE, OCCI_FLAVOR and OCCI_OTHER_FLAVOR name
+// OnOCCI runs a test on the cloud that the environment names, or else on the emulator, in the manner of occi-os or, in
+// the matrix, in the others. OCCI_IMAGE, OCCI_OTHER_IMAGE, OCCI_FLAVOR and OCCI_OTHER_FLAVOR name
 // templates of a real cloud.
 func OnOCCI(t *testing.T, options occi.Options, test func(t *testing.T, cloud *OCCI)) {
 	t.Helper()
@@ -41,10 +42,7 @@ func OnGuideOCCI(t *testing.T, test func(t *testing.T, cloud *OCCI)) {
 	onOCCI(t, guideManners, occi.Options{}, test)
 }
 
-var (
-	guideManners  = []occi.Manner{occi.MannerGuide, occi.MannerOcciOS}
-	mostDifferent = []occi.Manner{occi.MannerOcciOS, occi.MannerStandard12}
-)
+var guideManners = []occi.Manner{occi.MannerGuide, occi.MannerOcciOS}
 
 func onOCCI(t *testing.T, manners []occi.Manner, options occi.Options, test func(t *testing.T, cloud *OCCI)) {
 	t.Helper()
@@ -55,10 +53,19 @@ func onOCCI(t *testing.T, manners []occi.Manner, options occi.Options, test func
 	emulatedOCCI(t, manners, options, test)
 }
 
-// renderings are those to test a manner in: the one that the provider chooses or, with TEST_MATRIX=renderings, each
-// that the manner has.
-func renderings(manner occi.Manner) []string {
-	if os.Getenv("TEST_MATRIX") == "renderings" {
+// inMatrix tells whether make test-matrix runs the tests, of which the rest is what make test leaves out.
+func inMatrix() bool { return os.Getenv("TEST_MATRIX") == "servers" }
+
+// isLife tells whether a test is the one of an entity that runs in every manner and rendering in the matrix.
+func isLife(t *testing.T) bool {
+	t.Helper()
+	return strings.HasPrefix(t.Name(), "TestLife")
+}
+
+// renderings are those to test a manner in: the one that the provider chooses, or all.
+func renderings(t *testing.T, manner occi.Manner) []string {
+	t.Helper()
+	if inMatrix() && isLife(t) {
 		return allRenderings(manner)
 	}
 	return []string{"auto"}
@@ -73,18 +80,16 @@ func allRenderings(manner occi.Manner) []string {
 	return list
 }
 
-// chosen are those of the manners that are tested: outside of the matrix only those that differ most.
-func chosen(manners []occi.Manner) []occi.Manner {
-	if isMatrix() {
+// chosen are those of the manners to test: that of occi-os in make test, the others in the matrix.
+func chosen(t *testing.T, manners []occi.Manner) []occi.Manner {
+	t.Helper()
+	if inMatrix() && isLife(t) {
 		return manners
 	}
 	return slices.DeleteFunc(slices.Clone(manners), func(manner occi.Manner) bool {
-		return !slices.Contains(mostDifferent, manner)
+		return (manner == occi.MannerOcciOS) == inMatrix()
 	})
 }
-
-// isMatrix tells whether the tests are run by make test-matrix.
-func isMatrix() bool { return os.Getenv("TEST_MATRIX") != "" }
 
 func realOCCI() *OCCI {
 	return &OCCI{
@@ -109,10 +114,19 @@ func environment(variable, otherwise string) string {
 	return otherwise
 }
 
-// EmulateOCCI returns an emulated cloud with its Keystone.
+// EmulateOCCI returns an emulated cloud with its Keystone. The matrix skips a test that asks for one, because make test
+// has run it.
 func EmulateOCCI(t *testing.T, options occi.Options) *OCCI {
 	t.Helper()
+	skipInMatrix(t)
 	return emulateOCCI(t, options, "auto")
+}
+
+func skipInMatrix(t *testing.T) {
+	t.Helper()
+	if inMatrix() {
+		t.Skip("make test runs this test")
+	}
 }
 
 func emulateOCCI(t *testing.T, options occi.Options, rendering string) *OCCI {
