@@ -31,6 +31,22 @@ func LinksTo(source *occi.Entity, kind occi.TypeID, target string) []occi.Link {
 	return found
 }
 
+// ReadLink reads a link of a state where it is or, if nothing is there, where findAgain finds it. Nil means that there is
+// none. Who deletes a link reads it first: at its path from before a restart of occi-os a DELETE is answered 404, and
+// what the link stands for would stay.
+func ReadLink(
+	ctx context.Context, client *occi.Client, path string, kind occi.TypeID, findAgain func() (*occi.Entity, error),
+) (*occi.Entity, error) {
+	link, err := Read(ctx, client, path, kind)
+	if occi.IsNotFound(err) {
+		link, err = findAgain()
+	}
+	if occi.IsNotFound(err) {
+		return nil, nil
+	}
+	return link, err
+}
+
 // FindLink finds a link that is not where it was: occi-os gives links new paths when it is restarted (captures
 // 71-after-restart-*). It is known by its ends and by what else the source shows of it. Nil means that it is gone, or
 // the source is.

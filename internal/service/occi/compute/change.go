@@ -24,6 +24,9 @@ type change struct {
 	send func(context.Context) error
 	// reached tells whether a GET shows the change. Answers show the state before it (occi-os).
 	reached func(*occi.Entity) bool
+	// untouched tells whether a GET shows the VM as it was before an action that may be sent again, and that it still
+	// offers; nil for other changes.
+	untouched func(*occi.Entity) bool
 }
 
 // carryOut carries out the change and waits until a GET shows it.
@@ -37,11 +40,21 @@ func (c change) carryOut(ctx context.Context, client *occi.Client, id string) (*
 		ctx, cancel = context.WithTimeout(ctx, lostAnswerPatience)
 		defer cancel()
 	}
+	effect := occientity.Effect{Action: c.name, Again: c.send}
 	entity, err := tfkit.Wait[*occi.Entity]{
 		Entity: "VM " + id, Goal: c.goal,
-		Read:  func(ctx context.Context) (*occi.Entity, error) { return client.Get(ctx, id) },
-		Check: check(c.reached),
+		Read: func(ctx context.Context) (*occi.Entity, error) { return client.Get(ctx, id) },
+		Check: func(entity *occi.Entity) (string, bool, error) {
+			state, done, err := check(c.reached)(entity)
+			if err == nil && !done && c.untouched != nil {
+				err = effect.Look(ctx, c.untouched(entity))
+			}
+			return state, done, err
+		},
 	}.Until(ctx)
+	if lost == nil && c.untouched != nil {
+		err = effect.Explain(err, entity)
+	}
 	if err != nil && lost != nil {
 		return nil, fmt.Errorf("%w; %w", lost, err)
 	}

@@ -88,9 +88,13 @@ func setPower(ctx context.Context, client *occi.Client, entity *occi.Entity, tar
 			return nil, err
 		}
 	}
+	before := powerState(entity)
 	return change{
 		name: action.Term, goal: "become " + target,
 		send:    func(ctx context.Context) error { return client.Act(ctx, entity.Location, action, nil) },
 		reached: func(entity *occi.Entity) bool { return powerState(entity) == target },
+		untouched: func(entity *occi.Entity) bool {
+			return powerState(entity) == before && entity.Offers(action)
+		},
 	}.carryOut(ctx, client, entity.Location)
 }

@@ -263,6 +263,25 @@ func TestPowerStates(t *testing.T) {
 	})
 }
 
+// TestStopWithoutEffect: a stop that the server accepts and does not carry out is told with all that is known of it, and
+// the state says that the VM runs.
+func TestStopWithoutEffect(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOcciOS})
+	config := vm(cloud, set("os_template", cloud.Image), set("power_state", "inactive"), `timeouts = { create = "5s" }`)
+	addFault(t, cloud, emulator.Fault{
+		Kind: emulator.FaultAnswer, Method: http.MethodPost, Path: anyVM, Status: http.StatusOK, Times: 1,
+	})
+	run(t, cloud,
+		resource.TestStep{
+			Config: config,
+			ExpectError: words(`aiting for VM /compute/[^ ]+ to become inactive: timed out after`, `its last state was "active"`,
+				`The server had accepted stop. At the last look /compute/[^ ]+ offered stop, suspend, restart`),
+		},
+		resource.TestStep{Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate)},
+	)
+}
+
 // TestChangesInPlace: titles are changed where the server keeps them, and nothing else is disturbed.
 func TestChangesInPlace(t *testing.T) {
 	t.Parallel()

@@ -69,10 +69,9 @@ func (l link) allocate(ctx context.Context, plan *model) (string, error) {
 }
 
 func (l link) find(ctx context.Context, state *model) (*floatingIP, error) {
-	entity, err := occientity.Read(ctx, l.client, state.ID.ValueString(), l.kind())
-	if occi.IsNotFound(err) {
-		entity, err = l.findAgain(ctx, state)
-	}
+	entity, err := occientity.ReadLink(ctx, l.client, state.ID.ValueString(), l.kind(), func() (*occi.Entity, error) {
+		return l.findAgain(ctx, state)
+	})
 	if entity == nil || err != nil {
 		return nil, err
 	}
@@ -101,8 +100,6 @@ func (l link) findAgain(ctx context.Context, state *model) (*occi.Entity, error)
 	})
 }
 
-// release looks first: a DELETE at the path that the link had before a restart would be answered as if the address
-// were free.
 func (l link) release(ctx context.Context, state *model) error {
 	found, err := l.find(ctx, state)
 	if found == nil || err != nil {

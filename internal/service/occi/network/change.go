@@ -15,7 +15,7 @@ import (
 
 // wait reads a network until it is as wanted. A failed network ends the wait.
 func wait(
-	ctx context.Context, client *occi.Client, id, goal string, isNew bool, reached func(*occi.Entity) bool,
+	ctx context.Context, client *occi.Client, id, goal string, isNew bool, reached func(*occi.Entity) (bool, error),
 ) (*occi.Entity, error) {
 	return tfkit.Wait[*occi.Entity]{
 		Entity: "network " + id, Goal: goal,
@@ -26,7 +26,8 @@ func wait(
 				message := network.Attributes[infrastructure.AttributeNetworkStateMessage].Text()
 				return stateOf(network), false, fmt.Errorf("the network failed: %s", cmp.Or(message, "the server does not say why"))
 			}
-			return stateOf(network), reached(network), nil
+			done, err := reached(network)
+			return stateOf(network), done, err
 		},
 	}.Until(ctx)
 }
@@ -38,9 +39,9 @@ func stateOf(network *occi.Entity) string {
 // settle waits until a new network is up, or waits for the action up. Where no state is shown there is nothing
 // to wait for.
 func settle(ctx context.Context, client *occi.Client, id string) (*occi.Entity, error) {
-	return wait(ctx, client, id, "come up", true, func(network *occi.Entity) bool {
+	return wait(ctx, client, id, "come up", true, func(network *occi.Entity) (bool, error) {
 		state := stateOf(network)
-		return state == "" || state == infrastructure.NetworkStateActive || network.Offers(infrastructure.ActionUp)
+		return state == "" || state == infrastructure.NetworkStateActive || network.Offers(infrastructure.ActionUp), nil
 	})
 }
 
@@ -53,12 +54,19 @@ func setPower(ctx context.Context, client *occi.Client, network *occi.Entity, up
 	if state := stateOf(network); state == "" || state == target {
 		return network, nil
 	}
-	if err := client.Act(ctx, network.Location, action, nil); err != nil && !occientity.AnswerLost(err) {
+	before, id := stateOf(network), network.Location
+	act := func(ctx context.Context) error { return client.Act(ctx, id, action, nil) }
+	if err := act(ctx); err != nil && !occientity.AnswerLost(err) {
 		return nil, err
 	}
-	return wait(ctx, client, network.Location, "become "+target, false, func(network *occi.Entity) bool {
-		return stateOf(network) == target
+	effect := occientity.Effect{Action: action.Term, Again: act}
+	network, err := wait(ctx, client, id, "become "+target, false, func(network *occi.Entity) (bool, error) {
+		if stateOf(network) == target {
+			return true, nil
+		}
+		return false, effect.Look(ctx, stateOf(network) == before && network.Offers(action))
 	})
+	return network, effect.Explain(err, network)
 }
 
 // changedSince are the attributes of which the plan says something else than the state.

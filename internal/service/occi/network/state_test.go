@@ -64,3 +64,27 @@ func TestNetworkThatFails(t *testing.T) {
 		},
 	})
 }
+
+// An action up or down that the server accepts and does not carry out is told with all that is known of it.
+func TestDownWithoutEffect(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerStandard12})
+	config := network(cloud, plain+"\nup = false\ntimeouts = { create = \"2s\" }\n")
+	if err := cloud.Server.Faults.Add(emulator.Fault{
+		Kind: emulator.FaultAnswer, Method: http.MethodPost, Path: "^/network/[^/]+$", Times: 1, Status: http.StatusNoContent,
+	}); err != nil {
+		t.Error(err)
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		Steps: []resource.TestStep{
+			{
+				Config: config,
+				ExpectError: regexp.MustCompile(
+					`(?s)to\s+become\s+inactive:\s+timed\s+out.*state\s+was\s+"active".*had\s+accepted\s+down\..*offered\s+down`),
+			},
+			{Config: config, ConfigPlanChecks: expectAction(plancheck.ResourceActionDestroyBeforeCreate)},
+		},
+	})
+}

@@ -61,7 +61,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	if response.Diagnostics.HasError() {
 		return
 	}
-	location, err := connect(ctx, client, blueprint)
+	location, err := connect(ctx, client, vm.Location, blueprint)
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not connect the VM to the network", err)
 		return
@@ -85,11 +85,8 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	tfkit.Read(ctx, request, response, "Could not read the network interface", occi.IsNotFound, func(state *model) error {
-		link, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindNetworkInterface)
-		if occi.IsNotFound(err) && !state.SourceID.IsNull() {
-			link, err = findAgain(ctx, client, state)
-		}
+	tfkit.Read(ctx, request, response, "Could not read the network interface", tfkit.IsGone, func(state *model) error {
+		link, err := find(ctx, client, state)
 		if err == nil && link != nil {
 			state.show(client, link)
 		}
@@ -116,10 +113,11 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
 	tfkit.Delete(ctx, request, response, "Could not disconnect the VM from the network", defaultDeleteTimeout, func(ctx context.Context, state *model) error {
-		id := state.ID.ValueString()
-		return occientity.WhenIdle(ctx, "network interface "+id, "be deleted", isBusy, func(ctx context.Context) error {
-			return occientity.Delete(ctx, client, id)
-		})
+		link, err := find(ctx, client, state)
+		if link == nil || err != nil {
+			return err
+		}
+		return disconnect(ctx, client, link.Location)
 	})
 }
 

@@ -201,18 +201,20 @@ func TestInterfaceDisappears(t *testing.T) {
 	})
 }
 
-// The interface has another path after a restart of occi-os, and is found by its address: of two with the same ends
-// each finds its own.
-func TestInterfaceAfterRestart(t *testing.T) {
-	t.Parallel()
-	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOcciOS})
-	const second = `
+// second is another interface to the public network of occi-os.
+const second = `
 resource "occi_network_interface" "second" {
   source_id  = occi_compute.vm.id
   target_id  = "/network/public"
   depends_on = [occi_network_interface.back]
 }
 `
+
+// The interface has another path after a restart of occi-os, and is found by its address: of two with the same ends
+// each finds its own.
+func TestInterfaceAfterRestart(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOcciOS})
 	config := connected(cloud, "") + second
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
@@ -235,6 +237,29 @@ resource "occi_network_interface" "second" {
 						knownvalue.StringExact("172.24.4.226")),
 				},
 			},
+		},
+	})
+}
+
+// Without a refresh the destroy knows only the path from before the restart. It must not take the 404 there for the
+// absence of the interface, and it must take the right one of two with the same ends.
+func TestInterfaceDestroyedAfterRestart(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOcciOS})
+	var vmID string
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		AdditionalCLIOptions:     &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: true}},
+		Steps: []resource.TestStep{
+			{Config: connected(cloud, "") + second, Check: acctest.KeepID("occi_compute.vm", &vmID)},
+			{PreConfig: cloud.Cloud.Restart, Config: connected(cloud, ""), Check: func(*terraform.State) error {
+				record, _ := cloud.Cloud.Compute(vmID)
+				if want := []string{"172.24.4.225"}; !slices.Equal(record.FloatingIPs, want) {
+					return fmt.Errorf("the VM has %v, not %v", record.FloatingIPs, want)
+				}
+				return nil
+			}},
 		},
 	})
 }

@@ -115,6 +115,24 @@ func TestInterfaceOfBusyVM(t *testing.T) {
 	}
 }
 
+// While the server refuses without words nobody knows why: the time-out says so, with what was sent and answered.
+func TestInterfaceRefusedWithoutWords(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOOI})
+	addFault(t, cloud, emulator.Fault{
+		Kind: emulator.FaultAnswer, Method: http.MethodPost, Path: "/networklink/$", Status: http.StatusConflict,
+	})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		Steps: []resource.TestStep{{
+			Config: connected(cloud, `timeouts = { create = "2s" }`),
+			ExpectError: regexp.MustCompile(`(?s)aiting\s+for\s+VM\s+\S*/compute/\S+\s+to\s+be\s+connected:\s+timed\s+out.*` +
+				`POST\s+\S+/networklink/:\s+409.*The\s+server\s+does\s+not\s+say\s+why`),
+		}},
+	})
+}
+
 // Any other refusal is told at once.
 func TestInterfaceRefused(t *testing.T) {
 	t.Parallel()

@@ -137,7 +137,7 @@ func waitUntilSettled(ctx context.Context, client *occi.Client, id string) error
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	tfkit.Read(ctx, request, response, "Could not read the storage link", occi.IsNotFound, func(state *model) error {
+	tfkit.Read(ctx, request, response, "Could not read the storage link", tfkit.IsGone, func(state *model) error {
 		link, err := find(ctx, client, state)
 		if err == nil && link != nil {
 			state.show(client, link)
@@ -146,22 +146,19 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 	})
 }
 
-// find reads the link of a state, where it is or where it went. It returns nil, or a 404, if there is none.
+// find reads the link of a state, where it is or, known by its ends, where it went. occi-os, restarted, makes the links
+// of volumes only once the volume was looked at (captures 71-after-restart-*). It returns nil if there is none.
 func find(ctx context.Context, client *occi.Client, state *model) (*occi.Entity, error) {
-	link, err := occientity.Read(ctx, client, state.ID.ValueString(), infrastructure.KindStorageLink)
-	if occi.IsNotFound(err) && !state.SourceID.IsNull() {
-		return findAgain(ctx, client, state.SourceID.ValueString(), state.TargetID.ValueString())
-	}
-	return link, err
-}
-
-// findAgain finds a link by its ends. occi-os, restarted, makes the links of volumes only once the volume was looked at
-// (captures 71-after-restart-*). It returns nil if there is none.
-func findAgain(ctx context.Context, client *occi.Client, source, target string) (*occi.Entity, error) {
-	if _, err := client.Get(ctx, target); err != nil {
-		return nil, err
-	}
-	return occientity.FindLink(ctx, client, infrastructure.KindStorageLink, source, target, func(occi.Link) bool { return true })
+	source, target := state.SourceID.ValueString(), state.TargetID.ValueString()
+	return occientity.ReadLink(ctx, client, state.ID.ValueString(), infrastructure.KindStorageLink, func() (*occi.Entity, error) {
+		if source == "" {
+			return nil, nil
+		}
+		if _, err := client.Get(ctx, target); err != nil {
+			return nil, err
+		}
+		return occientity.FindLink(ctx, client, infrastructure.KindStorageLink, source, target, func(occi.Link) bool { return true })
+	})
 }
 
 // Update implements resource.Resource. Only the time-outs change in place, and what an imported link did not show.
@@ -188,8 +185,7 @@ func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, r
 
 // detach deletes a link. A link that is deleted while its volume is attaching is spoilt for ever on occi-os
 // (captures 46-unlink-while-attaching, 46-unlink-second-try), and a volume that is detaching cannot be
-// deleted: so the volume is waited for before and after. Attaching and offline look the same. The link is looked for
-// first, because at the path from before a restart of occi-os nothing is found, and the volume would stay attached.
+// deleted: so the volume is waited for before and after. Attaching and offline look the same.
 func detach(ctx context.Context, client *occi.Client, link *model) error {
 	volume := link.TargetID.ValueString()
 	err := waitUntilSettled(ctx, client, volume)
@@ -201,10 +197,7 @@ func detach(ctx context.Context, client *occi.Client, link *model) error {
 		return err
 	}
 	found, err := find(ctx, client, link)
-	if found == nil && (err == nil || occi.IsNotFound(err)) {
-		return nil
-	}
-	if err != nil {
+	if found == nil || err != nil {
 		return err
 	}
 	// ooi does not show whether a volume is still attaching, and answers 409.
