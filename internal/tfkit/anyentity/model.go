@@ -2,7 +2,6 @@ package anyentity
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -157,20 +156,33 @@ func (m *Model) showAttributes(entity *occi.Entity, definitions Definitions) {
 func (m *Model) showMixins(entity *occi.Entity) {
 	if !m.Mixins.IsNull() && !m.Mixins.IsUnknown() {
 		before := m.AllMixins.Elements()
-		m.Mixins = textSet(slices.DeleteFunc(setTexts(m.Mixins), func(mixin string) bool {
+		m.Mixins = occientity.TextSet(slices.DeleteFunc(occientity.SetTexts(m.Mixins), func(mixin string) bool {
 			wasShown := slices.ContainsFunc(before, types.StringValue(mixin).Equal)
-			return wasShown && !shows(entity, mixin)
+			return wasShown && !occientity.ShowsMixin(entity, mixin)
 		}))
 	}
 	var all []string
 	for _, mixin := range entity.Mixins {
 		all = append(all, mixin.TypeID.String())
 	}
-	m.AllMixins = textSet(all)
+	m.AllMixins = occientity.TextSet(all)
 }
 
-func shows(entity *occi.Entity, mixin string) bool {
-	return slices.ContainsFunc(entity.Mixins, func(shown occi.Category) bool { return shown.TypeID.String() == mixin })
+// showForeignMixins shows what somebody else gave the entity among the configured mixins, so that an apply takes it
+// off. Where no mixins are configured none are managed.
+func (m *Model) showForeignMixins(
+	ctx context.Context, private occientity.PrivateState, entity *occi.Entity, known *occi.QueryInterface,
+	diagnostics *diag.Diagnostics,
+) {
+	own := occientity.LoadOwnMixins(ctx, private, diagnostics)
+	if own == nil {
+		occientity.SaveOwnMixins(ctx, private, entity, occientity.UnconfiguredMixins(entity, m.Mixins), diagnostics)
+		return
+	}
+	if m.Mixins.IsNull() {
+		return
+	}
+	m.Mixins = occientity.TextSet(append(occientity.SetTexts(m.Mixins), occientity.ForeignMixins(entity, m.Mixins, own, known)...))
 }
 
 // takeShown takes the attributes of an imported entity for configured that can be configured.
@@ -194,23 +206,4 @@ func TextMap(texts map[string]string) types.Map {
 		values[name] = types.StringValue(text)
 	}
 	return types.MapValueMust(types.StringType, values)
-}
-
-func textSet(texts []string) types.Set {
-	slices.Sort(texts)
-	values := []attr.Value{}
-	for _, text := range slices.Compact(texts) {
-		values = append(values, types.StringValue(text))
-	}
-	return types.SetValueMust(types.StringType, values)
-}
-
-func setTexts(values types.Set) []string {
-	known := map[string]bool{}
-	for _, value := range values.Elements() {
-		if text, ok := value.(types.String); ok && !text.IsUnknown() {
-			known[text.ValueString()] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(known))
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
 )
 
 const scheme = "http://example.org/occi/sla#"
@@ -73,7 +74,7 @@ func TestShowMixins(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			model := Model{Mixins: textSet([]string{gold.ValueString()}), AllMixins: textSet(test.before)}
+			model := Model{Mixins: occientity.TextSet([]string{gold.ValueString()}), AllMixins: occientity.TextSet(test.before)}
 			model.show(agreementWith("1", test.shown...), noDefinitions())
 			if got := len(model.Mixins.Elements()) == 1; got != test.want {
 				t.Errorf("got %s", model.Mixins)

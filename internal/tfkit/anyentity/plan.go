@@ -163,7 +163,7 @@ func (t *Type) checkKind(known *occi.QueryInterface, kind occi.TypeID, at path.P
 // it is only warned of.
 func (m *Model) checkMixins(known *occi.QueryInterface, state *Model, diagnostics *diag.Diagnostics) bool {
 	complete := !m.Mixins.IsUnknown()
-	former := setTexts(state.Mixins)
+	former := occientity.SetTexts(state.Mixins)
 	for _, element := range m.Mixins.Elements() {
 		text, ok := element.(types.String)
 		if !ok || text.IsUnknown() {

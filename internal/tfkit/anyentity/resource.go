@@ -116,7 +116,7 @@ func (r *Resource[M, P]) Create(ctx context.Context, request resource.CreateRequ
 	tellOthers(configured, entity, definitions, &response.Diagnostics)
 	subject.ShowOwn(client, entity)
 	plan.show(entity, definitions)
-	saveOwnMixins(ctx, response.Private, entity, plan.notConfigured(entity), &response.Diagnostics)
+	occientity.SaveOwnMixins(ctx, response.Private, entity, occientity.UnconfiguredMixins(entity, plan.Mixins), &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, subject)...)
 	if err == nil {
 		tfkit.KeepPlanned(request.Plan, &response.State, &response.Diagnostics)
@@ -212,7 +212,9 @@ func (r *Resource[M, P]) Update(ctx context.Context, request resource.UpdateRequ
 		done = before
 	} else {
 		occientity.ForgetImport(ctx, response.Private, &response.Diagnostics)
-		saveOwnMixins(ctx, response.Private, entity, change.ownMixins(ctx, request.Private, entity), &response.Diagnostics)
+		former := occientity.LoadOwnMixins(ctx, request.Private, &response.Diagnostics)
+		own := occientity.OwnMixinsAfter(change.entity, entity, state.Mixins, plan.Mixins, former)
+		occientity.SaveOwnMixins(ctx, response.Private, entity, own, &response.Diagnostics)
 		tellOthers(change.sent, entity, change.definitions, &response.Diagnostics)
 	}
 	done.ShowOwn(client, entity)

@@ -30,9 +30,9 @@ func FindMixin(ctx context.Context, client *occi.Client, id occi.TypeID) (occi.C
 	return known.Find(occi.ClassMixin, id)
 }
 
-// hasCollection tells whether a mixin has a place where entities are added and removed. ooi's templates have
+// HasCollection tells whether a mixin has a place where entities are added and removed. ooi's templates have
 // locations that are none (capture 018-mixin-location).
-func hasCollection(mixin occi.Category) bool { return strings.HasSuffix(mixin.Location, "/") }
+func HasCollection(mixin occi.Category) bool { return strings.HasSuffix(mixin.Location, "/") }
 
 // AddMixin gives an entity a mixin: in the mixin's collection, or by a partial update if it has none or if there are
 // attributes to set with it. A GET has to show the mixin then, because some servers accept and drop it.
@@ -43,7 +43,7 @@ func AddMixin(
 	if err != nil {
 		return err
 	}
-	if hasCollection(mixin) && len(attributes) == 0 {
+	if HasCollection(mixin) && len(attributes) == 0 {
 		err = client.AddToMixin(ctx, mixin.Location, path)
 	} else {
 		err = client.Update(ctx, path, []occi.TypeID{id}, attributes)
@@ -70,7 +70,7 @@ func RemoveMixin(ctx context.Context, client *occi.Client, path string, id occi.
 	if err != nil {
 		return err
 	}
-	if !hasCollection(mixin) {
+	if !HasCollection(mixin) {
 		return fmt.Errorf("the mixin %s cannot be taken off %s: the server tells no collection of its members", id, path)
 	}
 	if err := client.RemoveFromMixin(ctx, mixin.Location, path); err != nil && !AnswerLost(err) {

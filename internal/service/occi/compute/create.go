@@ -52,10 +52,13 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "The VM was created but is not ready", err)
 		entity = occientity.ReadBack(ctx, client, location, &response.Diagnostics)
+	} else {
+		entity = plan.addDropped(ctx, client, entity, &response.Diagnostics)
 	}
 	plan.identities = identitiesOf(entity)
 	plan.identities.save(ctx, response.Private, &response.Diagnostics)
 	plan.show(ctx, entity, &response.Diagnostics)
+	plan.keepMixins(ctx, response.Private, entity, occientity.UnconfiguredMixins(entity, plan.Mixins), &response.Diagnostics)
 	plan.tellOtherHostname(&response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 	if err == nil {

@@ -64,6 +64,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	imported := occientity.Imported(ctx, request.Private, &response.Diagnostics)
 	response.RequiresReplace = append(response.RequiresReplace, plan.replacements(&state, imported)...)
 	r.planSecurityGroups(ctx, &plan, &state, imported, response)
+	r.planMixins(ctx, &plan, &state, imported, response)
 	plan.planOSChange(&state, imported, response)
 	plan.planUnknownSize(&state, imported, &response.Diagnostics)
 	response.Diagnostics.Append(response.Plan.Set(ctx, &plan)...)
@@ -176,7 +177,6 @@ func (m *model) replacements(state *model, imported bool) []path.Path {
 		planned, prior attr.Value
 	}{
 		{"hostname", m.Hostname, state.Hostname},
-		{"mixins", m.Mixins, state.Mixins},
 		{"attributes", m.Attributes, state.Attributes},
 		{"ssh_key", m.SSHKey, state.SSHKey},
 		{"user_data", m.UserData, state.UserData},

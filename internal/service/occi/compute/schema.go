@@ -80,9 +80,12 @@ func identityAttributes() map[string]schema.Attribute {
 			Validators: []validator.String{tfkit.Hostname()},
 		},
 		"mixins": schema.SetAttribute{
-			MarkdownDescription: "Further mixins to create the VM with, as type identifiers `scheme#term`. A change replaces the VM. What is " +
-				"added or taken off later without Terraform is not looked at: a mixin of your own that is to stay is an " +
-				"`occi_mixin_association`.",
+			MarkdownDescription: "Further mixins, as type identifiers `scheme#term`. A change is made in place, in the mixin's collection; " +
+				"a mixin without one comes with the VM, and its change replaces the VM. Where this is set, all mixins that people give " +
+				"the VM belong here: one that somebody adds elsewhere, also by an `occi_mixin_association`, is a difference, and the next " +
+				"apply takes it off; one that somebody takes off is added again. Not so templates, security groups and other mixins of " +
+				"the OCCI standards, what has an argument of its own, and what the server itself gave the VM. Where it is not set, no mixins " +
+				"are managed.",
 			ElementType: types.StringType,
 			Optional:    true,
 			Validators: []validator.Set{

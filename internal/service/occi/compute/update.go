@@ -42,6 +42,9 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 		update.done = plan
 		update.done.identities = identitiesOf(update.entity)
 		occientity.ForgetImport(ctx, response.Private, &response.Diagnostics)
+		former := occientity.LoadOwnMixins(ctx, request.Private, &response.Diagnostics)
+		own := occientity.OwnMixinsAfter(update.found, update.entity, state.Mixins, plan.Mixins, former)
+		plan.keepMixins(ctx, response.Private, update.entity, own, &response.Diagnostics)
 	}
 	update.done.identities.save(ctx, response.Private, &response.Diagnostics)
 	update.done.ResizePending = types.BoolValue(update.pending)
@@ -65,8 +68,8 @@ type update struct {
 	imported bool
 	// done is the state after what was done so far.
 	done model
-	// entity is the VM as last seen.
-	entity *occi.Entity
+	// found is the VM as it was at first, entity as last seen.
+	found, entity *occi.Entity
 	// rebuilt tells whether the image was changed: the VM has booted for the first time then.
 	rebuilt bool
 	// wasActive tells whether the VM was running at first.
@@ -80,7 +83,7 @@ type update struct {
 func (u *update) run(ctx context.Context) error {
 	// A rebuild comes after all that a GET tells the end of: it does not tell when a rebuild is over.
 	for _, step := range []func(context.Context) error{
-		u.look, u.setSecurityGroups, u.confirm, u.wake, u.scale, u.confirm, u.setAttributes, u.rebuild, u.changePassword,
+		u.look, u.setSecurityGroups, u.setMixins, u.confirm, u.wake, u.scale, u.confirm, u.setAttributes, u.rebuild, u.changePassword,
 		u.restart, u.setPower,
 	} {
 		if err := step(ctx); err != nil {
@@ -106,6 +109,7 @@ func (u *update) look(ctx context.Context) error {
 		return err
 	}
 	u.pending, u.powerBefore = u.done.ResizePending.ValueBool(), u.done.PowerState.ValueString()
+	u.found = entity
 	u.see(entity)
 	u.wasPending = u.pending
 	u.wasActive = powerState(entity) == powerActive

@@ -23,21 +23,28 @@ func attributesWithArgument() []string {
 	}
 }
 
-// withoutOwnArgument refuses the mixins that an argument stands for.
-func withoutOwnArgument() validator.String {
-	arguments := map[string]string{
+// argumentFor is the argument that stands for a mixin, "" if there is none.
+func argumentFor(mixin string) string {
+	for prefix, argument := range map[string]string{
 		infrastructure.MixinOpenStackPublicKey.String(): "ssh_key",
 		infrastructure.MixinOpenStackUserData.String():  "user_data",
 		infrastructure.MixinSSHKey.String():             "ssh_key",
 		infrastructure.MixinUserData.String():           "user_data",
 		infrastructure.SchemeOpenStackOSTemplate:        "os_template",
 		infrastructure.SchemeOpenStackResourceTemplate:  "resource_template",
+	} {
+		if strings.HasPrefix(mixin, prefix) {
+			return argument
+		}
 	}
+	return ""
+}
+
+// withoutOwnArgument refuses the mixins that an argument stands for.
+func withoutOwnArgument() validator.String {
 	return tfkit.TextValidator{Rule: "be a mixin without an argument of its own", Check: func(value string) error {
-		for prefix, argument := range arguments {
-			if strings.HasPrefix(value, prefix) {
-				return errors.New("use " + argument)
-			}
+		if argument := argumentFor(value); argument != "" {
+			return errors.New("use " + argument)
 		}
 		return nil
 	}}
