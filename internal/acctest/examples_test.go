@@ -49,7 +49,8 @@ func TestExamples(t *testing.T) {
 		t.Fatalf("no examples: %v", err)
 	}
 	for _, file := range files {
-		t.Run(filepath.Base(filepath.Dir(filepath.Dir(file)))+"/"+filepath.Base(filepath.Dir(file)), func(t *testing.T) {
+		folder := filepath.Dir(file)
+		t.Run(strings.Join([]string{filepath.Base(filepath.Dir(folder)), filepath.Base(folder), filepath.Base(file)}, "/"), func(t *testing.T) {
 			t.Parallel()
 			applyExample(t, file)
 		})

@@ -64,6 +64,33 @@ func TestPathRefuses(t *testing.T) {
 	}
 }
 
+// TestReference tells another server from this one behind a proxy.
+func TestReference(t *testing.T) {
+	t.Parallel()
+
+	tests := map[string]struct{ reference, beside, want string }{
+		"a path":                      {"/storage/1", "/compute/1", "/storage/1"},
+		"a URL":                       {"http://a/storage/1", "http://a/compute/1", "/storage/1"},
+		"behind a proxy":              {"http://10.0.0.1:8787/storage/1", "http://10.0.0.1:8787/compute/1", "/storage/1"},
+		"another server":              {"https://cdmi.example.com/volumes/1", "http://a/compute/1", "https://cdmi.example.com/volumes/1"},
+		"another server, with query":  {"https://cdmi.example.com/v?x=1", "/compute/1", "https://cdmi.example.com/v?x=1"},
+		"another server than a proxy": {" http://cdmi/1 ", "http://10.0.0.1/compute/1", "http://cdmi/1"},
+		"the endpoint, a proxy":       {"http://a/storage/1", "http://10.0.0.1/compute/1", "/storage/1"},
+		"not to be told":              {"http://10.0.0.1/storage/1", "", "/storage/1"},
+		"another scheme":              {"urn:uuid:1", "/compute/1", ""},
+		"nothing":                     {"", "/compute/1", ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			if got := newClient(t, "http://a").Reference(test.reference, test.beside); got != test.want {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+}
+
 func TestURL(t *testing.T) {
 	t.Parallel()
 

@@ -1,6 +1,7 @@
 package occi
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -126,9 +127,26 @@ func (c *Client) useEndpointPaths(entity *Entity) {
 			link.Target = target
 		}
 
-		link.Target = c.pathOrEmpty(link.Target)
+		link.Target = c.Reference(link.Target, cmp.Or(link.Attributes[attributeSource].Text(), link.Self))
 		link.Self = c.pathOrEmpty(link.Self)
 	}
+}
+
+// Reference is the path on the endpoint of what a link leads to or, if that is on another server, as storage that CDMI
+// manages may be (GFD.184, section 3.4.3), its URL. beside is how the same answer writes something that is surely on this
+// server: one behind a proxy may write a host of its own. Without beside, and of what makes no sense here, it is what
+// Path says, or "".
+func (c *Client) Reference(reference, beside string) string {
+	reference = strings.TrimSpace(reference)
+	target, err := url.Parse(reference)
+	own, ownErr := url.Parse(strings.TrimSpace(beside))
+
+	isHTTP := err == nil && (target.Scheme == "http" || target.Scheme == "https")
+	if isHTTP && beside != "" && ownErr == nil && target.Host != own.Host && target.Host != c.endpoint.origin.Host {
+		return reference
+	}
+
+	return c.pathOrEmpty(reference)
 }
 
 // pathOrEmpty leaves out locations that make no sense here, such as links to other sites with a query.

@@ -143,6 +143,11 @@ func (x *exchange) createInlineLinks(e *entity, i *instance) error {
 			link.path = groupLinkKind.location + x.nova.newID()
 			x.keep(link)
 		}
+		if link.target.isForeign() {
+			x.attachForeign(link, i)
+			x.keep(link)
+			continue
+		}
 		if link.kind == storageLinkKind {
 			v := x.nova.volume(x.tenant, link.target.id())
 			if v == nil || v.status != volumeAvailable {

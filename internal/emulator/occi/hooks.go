@@ -174,6 +174,8 @@ func (c *Cloud) vanish(e *entity) {
 		return
 	case groupLinkKind:
 		c.nova.leaveGroup(e)
+	case storageLinkKind:
+		c.nova.detachForeign(e)
 	}
 	e.source.unlink(e)
 	if e.kind == networkInterfaceKind && c.traits.neutron {

@@ -56,6 +56,10 @@ func (c *Cloud) madeByUser(e *entity) bool {
 		_, rule := c.nova.rule(e.tenant, e.attributes[coreID])
 		return rule != nil
 	case storageLinkKind:
+		if e.target.isForeign() {
+			i := c.nova.instance(e.tenant, e.source.id())
+			return i != nil && slices.Contains(i.foreignVolumes, e.target.path)
+		}
 		v := c.nova.volume(e.tenant, e.target.id())
 		return v != nil && v.instance == e.source.id() && v.status != volumeDetaching
 	case groupLinkKind:

@@ -13,6 +13,10 @@ func (x *exchange) releaseLink(link *entity) error {
 	}
 	v := x.nova.volume(x.tenant, link.target.id())
 	i := x.nova.instance(x.tenant, link.source.id())
+	if link.target.isForeign() {
+		x.nova.detachForeign(link)
+		return nil
+	}
 	if x.traits.looseLinks {
 		switch {
 		case v == nil:

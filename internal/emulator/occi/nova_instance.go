@@ -41,6 +41,8 @@ type instance struct {
 	adminPassword        string
 	address, mac         string
 	floating             []floatingAddress
+	// foreignVolumes are the URLs of volumes that another server has.
+	foreignVolumes []string
 	// networks are those it is plugged into when it gets its addresses, where Neutron has networks.
 	networks []*network
 	// reserved are the floating IPs it gets then.

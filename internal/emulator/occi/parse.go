@@ -171,6 +171,10 @@ func (x *exchange) linkEnds(link *entity) error {
 	ends := map[string]**entity{coreSource: &link.source, coreTarget: &link.target}
 	for name, end := range ends {
 		value, ok := link.attributes[name]
+		if name == coreTarget && x.isForeign(link.kind, value) {
+			link.target = foreignStorage(value)
+			continue
+		}
 		e, err := x.find(x.local(value))
 		if !ok || isMissing(err) {
 			return refuse("Both occi.core.[source, target] attributes need to be resources.")
@@ -207,6 +211,10 @@ func (x *exchange) inlineLink(text string, source *entity) (*entity, error) {
 	}
 	_, target, _ := strings.Cut(text, "<")
 	target, _, _ = strings.Cut(target, ">")
+	if x.isForeign(link.kind, target) {
+		link.target = foreignStorage(target)
+		return link, nil
+	}
 	var err error
 	if link.target, err = x.find(x.local(target)); isMissing(err) {
 		return nil, refuse("The target for the link cannot be found: %s", x.local(target))

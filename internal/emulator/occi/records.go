@@ -27,6 +27,8 @@ type ComputeRecord struct {
 	RawUserData, UserData string
 	// AdminPassword is the one that was set by chg_pwd.
 	AdminPassword string
+	// ForeignVolumes are the URLs of volumes that another server has, such as one of CDMI (standard-1.2).
+	ForeignVolumes []string
 	// Address is the address in the network, FloatingIPs are the public ones.
 	Address     string
 	FloatingIPs []string
@@ -56,7 +58,7 @@ func (c *Cloud) computeRecord(i *instance) ComputeRecord {
 		Cores: i.cores, MemoryGiB: i.memoryMB / 1024, State: i.state, Task: i.task,
 		SecurityGroups: slices.Clone(i.groups), KeyName: i.keyName, PublicKey: i.keyData,
 		RawUserData: i.userData, UserData: string(userData), AdminPassword: i.adminPassword, Address: i.address,
-		Volumes: map[string]string{},
+		Volumes: map[string]string{}, ForeignVolumes: slices.Clone(i.foreignVolumes),
 	}
 	for _, f := range i.floating {
 		record.FloatingIPs = append(record.FloatingIPs, f.address)

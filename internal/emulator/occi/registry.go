@@ -100,6 +100,8 @@ func (x *exchange) alive(link *entity) bool {
 		})
 	case link.kind == groupLinkKind:
 		return slices.Contains(i.groups, link.target.id())
+	case link.target.isForeign():
+		return slices.Contains(i.foreignVolumes, link.target.path)
 	}
 	v := x.nova.volume(x.tenant, link.target.id())
 	return v != nil && v.instance == i.id

@@ -14,6 +14,9 @@ func (x *exchange) createStorageLink(link *entity) error {
 	switch {
 	case i == nil:
 		return fail(http.StatusNotFound, "VM not found!")
+	case link.target.isForeign():
+		x.attachForeign(link, i)
+		return nil
 	case v == nil:
 		return refuse("Volume %s could not be found.", link.target.id())
 	case !ok && x.traits.looseLinks:
@@ -43,7 +46,7 @@ func (x *exchange) finishStorageLink(link *entity, v *volume) {
 
 // refreshStorageLink lets the state follow the volume, which occi-os does not.
 func (x *exchange) refreshStorageLink(link *entity) {
-	if x.traits.looseLinks {
+	if x.traits.looseLinks || link.target.isForeign() {
 		return
 	}
 	link.attributes[linkStateAttribute] = "inactive"

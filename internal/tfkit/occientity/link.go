@@ -8,16 +8,11 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
 )
 
-// Ends are the paths of the source and the target of a link; "" where the server shows none.
+// Ends are the paths of the source and the target of a link, or the URL of a target on another server; "" where the server
+// shows none.
 func Ends(client *occi.Client, link *occi.Entity) (source, target string) {
-	end := func(name string) string {
-		path, err := client.Path(link.Attributes[name].Text())
-		if err != nil {
-			return ""
-		}
-		return path
-	}
-	return end(infrastructure.AttributeSource), end(infrastructure.AttributeTarget)
+	shown := link.Attributes[infrastructure.AttributeSource].Text()
+	return client.Reference(shown, ""), client.Reference(link.Attributes[infrastructure.AttributeTarget].Text(), shown)
 }
 
 // LinksTo are the links of a kind that lead from an entity to a target and have a path of their own.

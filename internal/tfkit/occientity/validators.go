@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
@@ -36,6 +37,13 @@ func EntityPath() validator.String {
 		}
 		return nil
 	}}
+}
+
+var foreignURL = regexp.MustCompile(`^https?://[^\s"<>\\^{}|,;]+$`)
+
+// LinkTarget wants the id of an entity, or the URL of something that another server has.
+func LinkTarget() validator.String {
+	return stringvalidator.Any(EntityPath(), stringvalidator.RegexMatches(foreignURL, "must be an http or https URL"))
 }
 
 var attributeName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.\-]*$`)

@@ -2,6 +2,7 @@ package entity
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -9,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/anyentity"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
@@ -64,7 +66,20 @@ func (m *model) Complete(
 	}
 }
 
-// link reads the target, because ooi wants its kind to be told (capture ooi/226).
+// targetOf reads the target, because ooi wants its kind to be told (capture ooi/226). That of another server is not asked:
+// it is a volume if the link is one to a volume.
+func (l *linkModel) targetOf(ctx context.Context, client *occi.Client, link occi.TypeID) (*occi.Entity, error) {
+	target := l.TargetID.ValueString()
+	if strings.HasPrefix(target, "/") {
+		return client.Get(ctx, target)
+	}
+	kind := infrastructure.KindResource
+	if link == infrastructure.KindStorageLink {
+		kind = infrastructure.KindStorage
+	}
+	return &occi.Entity{Location: target, Kind: occi.Category{TypeID: kind}}, nil
+}
+
 func (l *linkModel) link(
 	ctx context.Context, client *occi.Client, known *occi.QueryInterface, at path.Path, diagnostics *diag.Diagnostics,
 ) (occi.Link, error) {
@@ -75,7 +90,7 @@ func (l *linkModel) link(
 	if _, err := known.Find(occi.ClassKind, kind); err != nil {
 		return occi.Link{}, err
 	}
-	target, err := client.Get(ctx, l.TargetID.ValueString())
+	target, err := l.targetOf(ctx, client, kind)
 	if err != nil {
 		return occi.Link{}, err
 	}

@@ -28,9 +28,10 @@ func linkAttributes() map[string]schema.Attribute {
 					Validators:          []validator.String{occientity.TypeIdentifier()},
 				},
 				"target_id": schema.StringAttribute{
-					MarkdownDescription: "The `id` of what the entity is linked to.",
-					Required:            true,
-					Validators:          []validator.String{occientity.EntityPath()},
+					MarkdownDescription: "The `id` of what the entity is linked to, or the URL of something that another server has, such as " +
+						"storage that is managed by CDMI, where the server takes it.",
+					Required:   true,
+					Validators: []validator.String{occientity.LinkTarget()},
 				},
 				"mixins": schema.SetAttribute{
 					MarkdownDescription: "Mixins of the link, as type identifiers.",

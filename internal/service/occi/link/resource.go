@@ -2,10 +2,8 @@ package link
 
 import (
 	"context"
-	"regexp"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -43,16 +41,9 @@ func NewResource() resource.Resource {
 		Further: map[string]schema.Attribute{
 			"source_id": end("The `id` of the entity that the link belongs to.", occientity.EntityPath()),
 			"target_id": end("The `id` of the entity that the link leads to, or the URL of something that another server has, such as storage "+
-				"that is managed by CDMI (GFD.184, section 3.4.3), where the server takes it.", target()),
+				"that is managed by CDMI (GFD.184, section 3.4.3), where the server takes it.", occientity.LinkTarget()),
 		},
 	}}
-}
-
-var foreign = regexp.MustCompile(`^https?://[^\s"<>\\^{}|,;]+$`)
-
-// target wants the id of an entity, or a URL.
-func target() validator.String {
-	return stringvalidator.Any(occientity.EntityPath(), stringvalidator.RegexMatches(foreign, "must be an http or https URL"))
 }
 
 // model is the resource as Terraform sees it.
@@ -74,34 +65,25 @@ func (m *model) Complete(
 		blueprint.Attributes[infrastructure.AttributeTarget] = occi.String(client.URL(target))
 	}
 	blueprint.MayBeOurs = func(link *occi.Entity) bool {
-		return pathIn(client, link.Attributes[infrastructure.AttributeSource].Text()) == source &&
-			pathIn(client, link.Attributes[infrastructure.AttributeTarget].Text()) == pathIn(client, target)
+		shownSource, shownTarget := occientity.Ends(client, link)
+		return shownSource == source && shownTarget == target
 	}
 }
 
 // ShowOwn shows the ends of the link. An end that the server wrote in another way when the link was made is kept until
 // what it writes changes: ooi shows the reserved address where a link was made to a network (capture ooi/291).
 func (m *model) ShowOwn(client *occi.Client, link *occi.Entity) {
-	m.SourceID = m.shownEnd(client, m.SourceID, infrastructure.AttributeSource, link)
-	m.TargetID = m.shownEnd(client, m.TargetID, infrastructure.AttributeTarget, link)
+	source, target := occientity.Ends(client, link)
+	m.SourceID = m.shownEnd(m.SourceID, infrastructure.AttributeSource, source, link)
+	m.TargetID = m.shownEnd(m.TargetID, infrastructure.AttributeTarget, target, link)
 }
 
-func (m *model) shownEnd(client *occi.Client, configured types.String, name string, link *occi.Entity) types.String {
+func (m *model) shownEnd(configured types.String, name, shown string, link *occi.Entity) types.String {
 	now := link.Attributes[name].Text()
-	shown := pathIn(client, now)
 	before, wasShown := m.AllAttributes.Elements()[name]
 	unchanged := wasShown && before.Equal(types.StringValue(now)) && !configured.IsNull()
 	if shown == "" || now == configured.ValueString() || unchanged {
 		return configured
 	}
 	return types.StringValue(shown)
-}
-
-// pathIn is the path that a server writes as one or as a URL, "" if it makes no sense.
-func pathIn(client *occi.Client, reference string) string {
-	path, err := client.Path(reference)
-	if err != nil {
-		return ""
-	}
-	return path
 }

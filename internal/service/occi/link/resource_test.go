@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -142,6 +144,67 @@ resource "occi_mixin" "green" {
 						ConfigStateChecks: []statecheck.StateCheck{
 							statecheck.ExpectKnownValue(address, tfjsonpath.New("mixins"), knownvalue.SetSizeExact(0)),
 						},
+					},
+				},
+			})
+		})
+	}
+}
+
+// TestLinkToCDMI: a volume that is managed by CDMI is attached by its URL (GFD.184, section 3.4.3), by a link of its own and
+// by one that is made with the VM. An import finds the URL, not a path of this server.
+func TestLinkToCDMI(t *testing.T) {
+	t.Parallel()
+	const object, other = "https://cdmi.example.com/cdmi_objectid/0000706D0010B84F", "https://cdmi.example.com/cdmi_objectid/0000706D0010B850"
+	for _, rendering := range []string{"text/plain", "application/occi+json"} {
+		t.Run(rendering, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerStandard12})
+			config := strings.Replace(cloud.Provider, `"auto"`, strconv.Quote(rendering), 1) + fmt.Sprintf(`
+data "occi_os_template" "image" {
+  title = %q
+}
+
+resource "occi_entity" "web" {
+  kind   = "http://schemas.ogf.org/occi/infrastructure#compute"
+  mixins = [data.occi_os_template.image.id]
+  links  = [{ kind = "http://schemas.ogf.org/occi/infrastructure#storagelink", target_id = %q }]
+}
+
+resource "occi_link" "data" {
+  kind      = "http://schemas.ogf.org/occi/infrastructure#storagelink"
+  source_id = occi_entity.web.id
+  target_id = %q
+  attributes = {
+    "occi.storagelink.deviceid" = "/dev/vdc"
+  }
+}
+
+data "occi_compute" "web" {
+  id         = occi_entity.web.id
+  depends_on = [occi_link.data]
+}
+`, cloud.Image, other, object)
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Providers(),
+				CheckDestroy:             acctest.NothingLeft(cloud.Server),
+				Steps: []resource.TestStep{
+					{
+						Config: config,
+						Check: func(state *terraform.State) error {
+							vm, _ := cloud.Cloud.Compute(state.RootModule().Resources["occi_entity.web"].Primary.ID)
+							if want := []string{other, object}; !slices.Equal(vm.ForeignVolumes, want) {
+								return fmt.Errorf("the VM has %v, want %v", vm.ForeignVolumes, want)
+							}
+							return resource.ComposeTestCheckFunc(
+								resource.TestCheckTypeSetElemNestedAttrs("data.occi_compute.web", "links.*", map[string]string{"target": object}),
+								resource.TestCheckTypeSetElemNestedAttrs("data.occi_compute.web", "links.*", map[string]string{"target": other}),
+							)(state)
+						},
+					},
+					{
+						ResourceName: address, ImportState: true, ImportStateVerify: true,
+						ImportStateVerifyIgnore: []string{"attributes"},
 					},
 				},
 			})
