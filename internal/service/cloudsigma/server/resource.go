@@ -16,6 +16,8 @@ var (
 	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
 	_ resource.ResourceWithImportState    = (*Resource)(nil)
+	_ resource.ResourceWithUpgradeState   = (*Resource)(nil)
+	_ resource.ResourceWithMoveState      = (*Resource)(nil)
 )
 
 // Default time-outs.
@@ -26,14 +28,21 @@ const (
 )
 
 // Resource is cloudsigma_server.
-type Resource struct{ cloudsigmaentity.ResourceBase }
+type Resource struct {
+	cloudsigmaentity.ResourceBase
+	cloudsigmaentity.Successor
+}
+
+const typeName = "cloudsigma_server"
 
 // NewResource returns the resource.
-func NewResource() resource.Resource { return &Resource{} }
+func NewResource() resource.Resource {
+	return &Resource{Successor: cloudsigmaentity.Successor{TypeName: typeName}}
+}
 
 // Metadata implements resource.Resource.
 func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, response *resource.MetadataResponse) {
-	response.TypeName = "cloudsigma_server"
+	response.TypeName = typeName
 }
 
 // Schema implements resource.Resource.

@@ -29,6 +29,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		maps.Copy(attributes, group)
 	}
 	return schema.Schema{
+		Version: cloudsigmaentity.SuccessorVersion,
 		MarkdownDescription: "A server (virtual machine) of CloudSigma. Of a running server only `name`, `meta`, `user_data` and " +
 			"`tags` can be changed. For any other change the server is shut down, changed and started again, which the plan " +
 			"announces with a warning; a server that did not run is not started.",

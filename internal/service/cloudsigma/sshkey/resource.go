@@ -13,20 +13,29 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*Resource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*Resource)(nil)
-	_ resource.ResourceWithImportState = (*Resource)(nil)
+	_ resource.ResourceWithConfigure    = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan   = (*Resource)(nil)
+	_ resource.ResourceWithImportState  = (*Resource)(nil)
+	_ resource.ResourceWithUpgradeState = (*Resource)(nil)
+	_ resource.ResourceWithMoveState    = (*Resource)(nil)
 )
 
 // Resource is cloudsigma_ssh_key. Nothing in it waits: the API makes, changes and deletes keys at once.
-type Resource struct{ cloudsigmaentity.ResourceBase }
+type Resource struct {
+	cloudsigmaentity.ResourceBase
+	cloudsigmaentity.Successor
+}
+
+const typeName = "cloudsigma_ssh_key"
 
 // NewResource returns the resource.
-func NewResource() resource.Resource { return &Resource{} }
+func NewResource() resource.Resource {
+	return &Resource{Successor: cloudsigmaentity.Successor{TypeName: typeName}}
+}
 
 // Metadata implements resource.Resource.
 func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, response *resource.MetadataResponse) {
-	response.TypeName = "cloudsigma_ssh_key"
+	response.TypeName = typeName
 }
 
 // Schema implements resource.Resource.

@@ -14,11 +14,13 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
 func resourceSchema() schema.Schema {
 	fixed := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
+		Version: cloudsigmaentity.SuccessorVersion,
 		MarkdownDescription: "An SSH key at CloudSigma, for `ssh_keys` of a `cloudsigma_server`: your own public key, or a pair " +
 			"that CloudSigma makes. In an account with two-factor authentication the API refuses to manage keys.",
 		Attributes: map[string]schema.Attribute{

@@ -1,0 +1,182 @@
+package endtoend
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	emulated "github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/provider"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/transport"
+)
+
+// officialStates are the cases of testdata/official. Each is a folder with a configuration for the official provider
+// (main.tf) and the state that it writes (terraform.tfstate). The function makes in an empty account what the state
+// has, and returns the values of the {{PLACEHOLDERS}} in both files.
+var officialStates = map[string]func(*testing.T, *cloudsigma.Client) map[string]string{
+	"ssh_key": seedKeys,
+}
+
+func seedKeys(t *testing.T, client *cloudsigma.Client) map[string]string {
+	t.Helper()
+	const public = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJd0x5dGd9dHBHQXEFxvMv7WBEXqYV7Tn0gWvFVQ0o1b me@example.org"
+	own := made(client.Keypairs.Create(t.Context(), cloudsigma.KeypairDefinition{Name: "own", PublicKey: public}, ""))(t)
+	generated := made(client.Keypairs.Create(t.Context(), cloudsigma.KeypairDefinition{Name: "generated", AlgorithmType: "rsa"}, ""))(t)
+	return map[string]string{
+		"OWN": own.UUID, "PUBLIC_KEY": public,
+		"GENERATED": generated.UUID, "GENERATED_PUBLIC_KEY": generated.Definition.PublicKey,
+		"GENERATED_PRIVATE_KEY": string(generated.Definition.PrivateKey),
+	}
+}
+
+// made returns what was made, or ends the test.
+func made[T any](entity *T, err error) func(*testing.T) *T {
+	return func(t *testing.T) *T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return entity
+	}
+}
+
+// resourceName finds the names of resources in a configuration.
+var resourceName = regexp.MustCompile(`(?m)^resource "(\w+)" "(\w+)"`)
+
+// TestOfficialState takes over states of the official provider by `terraform state replace-provider` and by `moved`
+// blocks, and expects that there is nothing to do.
+func TestOfficialState(t *testing.T) {
+	t.Parallel()
+	for name, seed := range officialStates {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, occi.Options{}, emulated.Options{}, "")
+			configuration, state := official(t, name, seed(t, newClient(t, w.cloudSigma.URL)))
+			const settings = `
+terraform {
+  required_providers {
+    cloudsigma = { source = "registry.terraform.io/terraform-provider-occi/occi" }
+  }
+}
+`
+			w.write(t, "main.tf", settings+configuration)
+			w.write(t, "terraform.tfstate", state)
+			w.run(t, "state", "replace-provider", "-auto-approve", "registry.terraform.io/cloudsigma/cloudsigma",
+				"registry.terraform.io/terraform-provider-occi/occi")
+			// The exit code is an error if the plan has a change.
+			w.run(t, "plan", "-detailed-exitcode", "-input=false", "-no-color")
+
+			w.write(t, "main.tf", settings+resourceName.ReplaceAllString(configuration,
+				"moved {\n  from = $1.$2\n  to   = $1.moved_$2\n}\n\nresource \"$1\" \"moved_$2\""))
+			w.write(t, "terraform.tfstate", state)
+			w.pretendOfficial(t)
+			plan := w.run(t, "plan", "-input=false", "-no-color")
+			if !strings.Contains(plan, "Plan: 0 to add, 0 to change, 0 to destroy.") {
+				t.Errorf("the plan after a move to this provider:\n%s", plan)
+			}
+		})
+	}
+}
+
+// pretendOfficial installs this provider under the name of the official one as well. Terraform wants a provider for all
+// that the state has; it asks it for its schemas and nothing else.
+func (w *workspace) pretendOfficial(t *testing.T) {
+	t.Helper()
+	folder := t.TempDir()
+	err := os.Symlink(filepath.Join(binaries, "terraform-provider-occi"), filepath.Join(folder, "terraform-provider-cloudsigma"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.write(t, "terraform.rc", fmt.Sprintf(`
+provider_installation {
+  dev_overrides {
+    "registry.terraform.io/terraform-provider-occi/occi" = %q
+    "registry.terraform.io/cloudsigma/cloudsigma"        = %q
+  }
+  direct {}
+}
+`, binaries, folder))
+}
+
+// TestOfficialStateDecodes has the provider read the states of testdata/official without Terraform.
+func TestOfficialStateDecodes(t *testing.T) {
+	t.Parallel()
+	for name := range officialStates {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, content := official(t, name, nil)
+			var state struct {
+				Resources []struct {
+					Type      string
+					Instances []struct{ Attributes json.RawMessage }
+				}
+			}
+			if err := json.Unmarshal([]byte(content), &state); err != nil {
+				t.Fatal(err)
+			}
+			server := providerserver.NewProtocol6(provider.New("test")())()
+			for _, resource := range state.Resources {
+				for _, instance := range resource.Instances {
+					response, err := server.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
+						TypeName: resource.Type, Version: 0, RawState: &tfprotov6.RawState{JSON: instance.Attributes},
+					})
+					if err != nil || len(response.Diagnostics) > 0 {
+						t.Errorf("%s: %v %+v", resource.Type, err, response.Diagnostics)
+					}
+				}
+			}
+		})
+	}
+}
+
+// official returns the files of a case with values for the placeholders.
+func official(t *testing.T, name string, values map[string]string) (configuration, state string) {
+	t.Helper()
+	read := func(file string) string {
+		content, err := os.ReadFile(filepath.Join("testdata", "official", name, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(content)
+		for placeholder, value := range values {
+			quoted, err := json.Marshal(value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text = strings.ReplaceAll(text, "{{"+placeholder+"}}", strings.Trim(string(quoted), `"`))
+		}
+		return text
+	}
+	return read("main.tf"), read("terraform.tfstate")
+}
+
+// newClient returns a client of an emulated account.
+func newClient(t *testing.T, origin string) *cloudsigma.Client {
+	t.Helper()
+	endpoint, err := url.Parse(origin + "/api/2.0/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	httpClient, err := transport.NewClient(transport.Config{
+		Origin:        endpoint,
+		Authenticator: cloudsigma.BasicAuthenticator{Username: emulated.DefaultUser, Password: emulated.DefaultPassword},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := cloudsigma.NewClient(cloudsigma.Config{Endpoint: endpoint, HTTP: httpClient})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
