@@ -7,34 +7,30 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
 // model is the data source as Terraform sees it.
 type model struct {
-	UUID         types.String  `tfsdk:"uuid"`
-	Name         types.String  `tfsdk:"name"`
-	NameRegex    types.String  `tfsdk:"name_regex"`
-	MostRecent   types.Bool    `tfsdk:"most_recent"`
-	Filters      []filterModel `tfsdk:"filter"`
-	ID           types.String  `tfsdk:"id"`
-	Arch         types.String  `tfsdk:"arch"`
-	CreatedAt    types.String  `tfsdk:"created_at"`
-	DefaultUser  types.String  `tfsdk:"default_user"`
-	Description  types.String  `tfsdk:"description"`
-	Distribution types.String  `tfsdk:"distribution"`
-	ImageType    types.String  `tfsdk:"image_type"`
-	Media        types.String  `tfsdk:"media"`
-	OS           types.String  `tfsdk:"os"`
-	Paid         types.Bool    `tfsdk:"paid"`
-	Size         types.Int64   `tfsdk:"size"`
-	Status       types.String  `tfsdk:"status"`
-	StorageType  types.String  `tfsdk:"storage_type"`
-	Version      types.String  `tfsdk:"version"`
-}
-
-type filterModel struct {
-	Name   types.String   `tfsdk:"name"`
-	Values []types.String `tfsdk:"values"`
+	UUID         types.String              `tfsdk:"uuid"`
+	Name         types.String              `tfsdk:"name"`
+	NameRegex    types.String              `tfsdk:"name_regex"`
+	MostRecent   types.Bool                `tfsdk:"most_recent"`
+	Filters      []cloudsigmaentity.Filter `tfsdk:"filter"`
+	ID           types.String              `tfsdk:"id"`
+	Arch         types.String              `tfsdk:"arch"`
+	CreatedAt    types.String              `tfsdk:"created_at"`
+	DefaultUser  types.String              `tfsdk:"default_user"`
+	Description  types.String              `tfsdk:"description"`
+	Distribution types.String              `tfsdk:"distribution"`
+	ImageType    types.String              `tfsdk:"image_type"`
+	Media        types.String              `tfsdk:"media"`
+	OS           types.String              `tfsdk:"os"`
+	Paid         types.Bool                `tfsdk:"paid"`
+	Size         types.Int64               `tfsdk:"size"`
+	Status       types.String              `tfsdk:"status"`
+	StorageType  types.String              `tfsdk:"storage_type"`
+	Version      types.String              `tfsdk:"version"`
 }
 
 // criteria are what the configuration says of the drive.
@@ -42,6 +38,7 @@ func (m *model) criteria() (criteria, error) {
 	wanted := criteria{
 		uuid:       m.UUID.ValueString(),
 		name:       m.Name.ValueString(),
+		filters:    m.Filters,
 		mostRecent: m.MostRecent.ValueBool(),
 	}
 	if !m.NameRegex.IsNull() {
@@ -50,17 +47,6 @@ func (m *model) criteria() (criteria, error) {
 			return criteria{}, fmt.Errorf("name_regex: %w", err)
 		}
 		wanted.nameRegex = expression
-	}
-	for _, configured := range m.Filters {
-		found, err := member(configured.Name.ValueString())
-		if err != nil {
-			return criteria{}, fmt.Errorf("filter: %w", err)
-		}
-		filter := filter{member: found}
-		for _, value := range configured.Values {
-			filter.values = append(filter.values, value.ValueString())
-		}
-		wanted.filters = append(wanted.filters, filter)
 	}
 	return wanted, nil
 }

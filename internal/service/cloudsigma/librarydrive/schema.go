@@ -1,13 +1,10 @@
 package librarydrive
 
 import (
-	"regexp"
-
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
@@ -23,23 +20,7 @@ func dataSourceSchema() schema.Schema {
 			"exactly one drive: none or several are an error that names the candidates.",
 		Attributes: attributes,
 		Blocks: map[string]schema.Block{
-			"filter": schema.SetNestedBlock{
-				MarkdownDescription: "What else the drive has to be. Several blocks have to match all.",
-				NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
-					"name": schema.StringAttribute{
-						MarkdownDescription: "What is compared: `arch`, `category`, `distribution`, `image_type`, `media`, `name`, " +
-							"`os`, `paid`, `version` and others.",
-						Required:   true,
-						Validators: []validator.String{filterName()},
-					},
-					"values": schema.ListAttribute{
-						MarkdownDescription: "Values, one of which has to be equal.",
-						ElementType:         types.StringType,
-						Required:            true,
-						Validators:          []validator.List{listvalidator.SizeAtLeast(1)},
-					},
-				}},
-			},
+			"filter": cloudsigmaentity.FilterBlock(fields(&cloudsigma.LibraryDrive{})),
 		},
 	}
 }
@@ -60,7 +41,7 @@ func searchAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Regular expression ([RE2](https://github.com/google/re2/wiki/Syntax)) that matches a part of the " +
 				"name, such as `^Ubuntu 24`. Instead of `name`.",
 			Optional:   true,
-			Validators: []validator.String{regularExpression()},
+			Validators: []validator.String{tfkit.Regex()},
 		},
 		"most_recent": schema.BoolAttribute{
 			MarkdownDescription: "Whether to take the highest `version` if several drives match, and of the same version the one " +
@@ -93,18 +74,4 @@ func shownAttributes() map[string]schema.Attribute {
 		"storage_type": text("Storage type; empty for most, whose copies can be on any."),
 		"version":      text("Version of the distribution, such as `24.04`."),
 	}
-}
-
-func regularExpression() validator.String {
-	return tfkit.TextValidator{Rule: "be a regular expression", Check: func(value string) error {
-		_, err := regexp.Compile(value)
-		return err
-	}}
-}
-
-func filterName() validator.String {
-	return tfkit.TextValidator{Rule: "be the name of something that drives have", Check: func(value string) error {
-		_, err := member(value)
-		return err
-	}}
 }

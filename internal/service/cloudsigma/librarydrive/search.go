@@ -9,23 +9,15 @@ import (
 	"strings"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
-
-// maxNamed bounds how many drives an error names.
-const maxNamed = 10
 
 // criteria say which drive is meant; all of them have to be met, "" and nil are met by every drive.
 type criteria struct {
 	uuid, name string
 	nameRegex  *regexp.Regexp
-	filters    []filter
+	filters    []cloudsigmaentity.Filter
 	mostRecent bool
-}
-
-// filter is met by a drive one of whose values of the member is among the values.
-type filter struct {
-	member func(*cloudsigma.LibraryDrive) []string
-	values []string
 }
 
 // choose returns the one drive that meets the criteria. The error names the candidates.
@@ -59,11 +51,7 @@ func (c criteria) meets(drive *cloudsigma.LibraryDrive) bool {
 	return (c.uuid == "" || drive.UUID == c.uuid) &&
 		(c.name == "" || drive.Name == c.name) &&
 		(c.nameRegex == nil || c.nameRegex.MatchString(drive.Name)) &&
-		!slices.ContainsFunc(c.filters, func(filter filter) bool { return !filter.meets(drive) })
-}
-
-func (f filter) meets(drive *cloudsigma.LibraryDrive) bool {
-	return slices.ContainsFunc(f.member(drive), func(value string) bool { return slices.Contains(f.values, value) })
+		fields(drive).Meet(c.filters)
 }
 
 // nearest names drives that may have been meant: those whose names have the first word in common, else all.
@@ -85,14 +73,9 @@ func (c criteria) nearest(library []cloudsigma.LibraryDrive) string {
 
 // named lists drives for people.
 func named(drives []*cloudsigma.LibraryDrive) string {
-	var names []string
-	for _, drive := range drives[:min(len(drives), maxNamed)] {
-		names = append(names, fmt.Sprintf("%q (version %q, %s)", drive.Name, drive.Version, drive.UUID))
-	}
-	if left := len(drives) - len(names); left > 0 {
-		names = append(names, strconv.Itoa(left)+" more")
-	}
-	return strings.Join(names, ", ")
+	return cloudsigmaentity.Listed(drives, func(drive *cloudsigma.LibraryDrive) string {
+		return fmt.Sprintf("%q (version %q, %s)", drive.Name, drive.Version, drive.UUID)
+	})
 }
 
 // mostRecent returns the drives of the highest version; of several those created last.
@@ -128,50 +111,31 @@ func compareVersions(a, b string) int {
 	})
 }
 
-// members are what filters can ask for. The names are those of the official provider, which has neither
-// underscores nor case in them.
-func members() map[string]func(*cloudsigma.LibraryDrive) []string {
-	text := func(member func(*cloudsigma.LibraryDrive) string) func(*cloudsigma.LibraryDrive) []string {
-		return func(drive *cloudsigma.LibraryDrive) []string { return []string{member(drive)} }
+// fields are what filters can ask for.
+func fields(drive *cloudsigma.LibraryDrive) cloudsigmaentity.Fields {
+	return cloudsigmaentity.Fields{
+		"arch":                drive.Arch,
+		"category":            drive.Category,
+		"cloud_init_service":  drive.CloudInitService,
+		"created_at":          drive.CreatedAt,
+		"default_auth_method": drive.DefaultAuthMethod,
+		"default_user":        drive.DefaultUser,
+		"deprecated":          drive.Deprecated,
+		"description":         drive.Description,
+		"distribution":        drive.Distribution,
+		"favourite":           drive.Favourite,
+		"image_type":          drive.ImageType,
+		"install_notes":       drive.InstallNotes,
+		"media":               drive.Media,
+		"name":                drive.Name,
+		"os":                  drive.OS,
+		"paid":                drive.Paid,
+		"resource_uri":        drive.ResourceURI,
+		"size":                drive.Size,
+		"status":              drive.Status,
+		"storage_type":        drive.StorageType,
+		"url":                 drive.URL,
+		"uuid":                drive.UUID,
+		"version":             drive.Version,
 	}
-	return map[string]func(*cloudsigma.LibraryDrive) []string{
-		"arch":              text(func(d *cloudsigma.LibraryDrive) string { return d.Arch }),
-		"category":          func(d *cloudsigma.LibraryDrive) []string { return d.Category },
-		"cloudinitservice":  text(func(d *cloudsigma.LibraryDrive) string { return d.CloudInitService }),
-		"createdat":         text(func(d *cloudsigma.LibraryDrive) string { return d.CreatedAt }),
-		"defaultauthmethod": text(func(d *cloudsigma.LibraryDrive) string { return d.DefaultAuthMethod }),
-		"defaultuser":       text(func(d *cloudsigma.LibraryDrive) string { return d.DefaultUser }),
-		"deprecated":        text(func(d *cloudsigma.LibraryDrive) string { return strconv.FormatBool(d.Deprecated) }),
-		"description":       text(func(d *cloudsigma.LibraryDrive) string { return d.Description }),
-		"distribution":      text(func(d *cloudsigma.LibraryDrive) string { return d.Distribution }),
-		"favourite":         text(func(d *cloudsigma.LibraryDrive) string { return strconv.FormatBool(d.Favourite) }),
-		"imagetype":         text(func(d *cloudsigma.LibraryDrive) string { return d.ImageType }),
-		"installnotes":      text(func(d *cloudsigma.LibraryDrive) string { return d.InstallNotes }),
-		"media":             text(func(d *cloudsigma.LibraryDrive) string { return d.Media }),
-		"name":              text(func(d *cloudsigma.LibraryDrive) string { return d.Name }),
-		"os":                text(func(d *cloudsigma.LibraryDrive) string { return d.OS }),
-		"paid":              text(func(d *cloudsigma.LibraryDrive) string { return strconv.FormatBool(d.Paid) }),
-		"resourceuri":       text(func(d *cloudsigma.LibraryDrive) string { return d.ResourceURI }),
-		"size":              text(func(d *cloudsigma.LibraryDrive) string { return strconv.FormatInt(d.Size, 10) }),
-		"status":            text(func(d *cloudsigma.LibraryDrive) string { return d.Status }),
-		"storagetype":       text(func(d *cloudsigma.LibraryDrive) string { return d.StorageType }),
-		"url":               text(func(d *cloudsigma.LibraryDrive) string { return d.URL }),
-		"uuid":              text(func(d *cloudsigma.LibraryDrive) string { return d.UUID }),
-		"version":           text(func(d *cloudsigma.LibraryDrive) string { return d.Version }),
-	}
-}
-
-// member returns what a filter of this name asks for. Underscores and case do not matter.
-func member(name string) (func(*cloudsigma.LibraryDrive) []string, error) {
-	known := members()
-	found, ok := known[strings.ToLower(strings.ReplaceAll(name, "_", ""))]
-	if !ok {
-		names := make([]string, 0, len(known))
-		for name := range known {
-			names = append(names, name)
-		}
-		slices.Sort(names)
-		return nil, fmt.Errorf("%q is not something to filter by; there are: %s", name, strings.Join(names, ", "))
-	}
-	return found, nil
 }

@@ -7,8 +7,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
 func library() []cloudsigma.LibraryDrive {
@@ -24,13 +26,12 @@ func library() []cloudsigma.LibraryDrive {
 	}
 }
 
-func filterFor(t *testing.T, name string, values ...string) filter {
-	t.Helper()
-	found, err := member(name)
-	if err != nil {
-		t.Fatal(err)
+func filterFor(name string, values ...string) cloudsigmaentity.Filter {
+	filter := cloudsigmaentity.Filter{Name: types.StringValue(name)}
+	for _, value := range values {
+		filter.Values = append(filter.Values, types.StringValue(value))
 	}
-	return filter{found, values}
+	return filter
 }
 
 func TestChoose(t *testing.T) {
@@ -46,11 +47,11 @@ func TestChoose(t *testing.T) {
 		"highest version":           {criteria{nameRegex: regexp.MustCompile("^Debian"), mostRecent: true}, "2", ""},
 		"last of the same version":  {criteria{name: "Ubuntu 22.04", mostRecent: true}, "4", ""},
 		"version with words":        {criteria{name: "Windows", mostRecent: true}, "6", ""},
-		"filter":                    {criteria{filters: []filter{filterFor(t, "image_type", "preinst")}}, "2", ""},
-		"filter of the official":    {criteria{filters: []filter{filterFor(t, "imagetype", "preinst")}}, "2", ""},
-		"filter with two values":    {criteria{filters: []filter{filterFor(t, "version", "9.4", "9.5")}}, "1", ""},
-		"filter of a list":          {criteria{filters: []filter{filterFor(t, "category", "dbserver")}}, "5", ""},
-		"all filters have to match": {criteria{filters: []filter{filterFor(t, "os", "linux"), filterFor(t, "paid", "true")}}, "", "none of"},
+		"filter":                    {criteria{filters: []cloudsigmaentity.Filter{filterFor("image_type", "preinst")}}, "2", ""},
+		"filter of the official":    {criteria{filters: []cloudsigmaentity.Filter{filterFor("imagetype", "preinst")}}, "2", ""},
+		"filter with two values":    {criteria{filters: []cloudsigmaentity.Filter{filterFor("version", "9.4", "9.5")}}, "1", ""},
+		"filter of a list":          {criteria{filters: []cloudsigmaentity.Filter{filterFor("category", "dbserver")}}, "5", ""},
+		"all filters have to match": {criteria{filters: []cloudsigmaentity.Filter{filterFor("os", "linux"), filterFor("paid", "true")}}, "", "none of"},
 		"several": {
 			criteria{nameRegex: regexp.MustCompile("^Ubuntu")},
 			"",
