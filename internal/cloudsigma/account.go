@@ -29,6 +29,15 @@ type Capabilities struct {
 	// Drives are the limits by storage type: "dssd", "nvme", "zadara".
 	Drives             map[string]DriveLimits `json:"drives"`
 	DefaultStorageType string                 `json:"default_storage_type"`
+	// GPUs are the models of virtual GPUs: "nvidia_a100". Their limits are as they were read.
+	GPUs map[string]json.RawMessage `json:"gpus"`
+	EPC  EPCLimits                  `json:"epc"`
+}
+
+// EPCLimits are what SGX enclaves (enclave page caches) may have.
+type EPCLimits struct {
+	// MaxPerHost is in bytes, all enclaves of a server together; 0 if it is not told.
+	MaxPerHost int64 `json:"max_per_host"`
 }
 
 // HostLimits are what a server on a type of host may have.

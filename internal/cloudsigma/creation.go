@@ -56,7 +56,12 @@ type creation struct {
 	marker string
 	// trustMarker says that an entity without the marker is certainly another one.
 	trustMarker bool
+	// bare says that the answer is the entity itself instead of a list (response_server_clone).
+	bare bool
 }
+
+// errUnnamedClone refuses a clone that nobody could recognise after a lost answer.
+var errUnnamedClone = errors.New("the clone must have a name")
 
 // createOnce sends a creation so that it makes at most one entity.
 func (c *Collection[T, D]) createOnce(ctx context.Context, wanted creation) (*T, error) {
@@ -83,7 +88,7 @@ func (c *Collection[T, D]) createOnce(ctx context.Context, wanted creation) (*T,
 // post sends a creation. It is repeated when it is refused for a reason that passes: nothing was created. The
 // end of the context does not interrupt a request, because its answer has the UUID of what was created.
 func (c *Collection[T, D]) post(ctx context.Context, wanted creation) (*T, error) {
-	var created oneObject[T]
+	created := oneObject[T]{bare: wanted.bare}
 	once := transport.WithoutStatusRetry(context.WithoutCancel(ctx))
 	err := c.client.retry(ctx, maxTries, func() error {
 		if err := ctx.Err(); err != nil {
@@ -94,13 +99,18 @@ func (c *Collection[T, D]) post(ctx context.Context, wanted creation) (*T, error
 	return created.object, err
 }
 
-// oneObject decodes {"objects": [T]}.
+// oneObject decodes {"objects": [T]}, or T itself if it is bare.
 type oneObject[T any] struct {
 	object *T
+	bare   bool
 }
 
 // UnmarshalJSON implements json.Unmarshaler. Anything but exactly one entity is an error.
 func (o *oneObject[T]) UnmarshalJSON(data []byte) error {
+	if o.bare {
+		o.object = new(T)
+		return json.Unmarshal(data, o.object)
+	}
 	var list struct {
 		Objects []T `json:"objects"`
 	}

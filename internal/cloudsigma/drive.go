@@ -3,7 +3,6 @@ package cloudsigma
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -124,7 +123,7 @@ type Clone struct {
 // that name. Another clone of the same name may be under way.
 func (d *Drives) Clone(ctx context.Context, source string, clone Clone) (*Drive, error) {
 	if clone.Name == "" {
-		return nil, fmt.Errorf("clone %s %s: %w", d.entity, source, errors.New("the clone must have a name"))
+		return nil, fmt.Errorf("clone %s %s: %w", d.entity, source, errUnnamedClone)
 	}
 	path, err := entityPath(d.path, source)
 	if err != nil {

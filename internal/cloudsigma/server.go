@@ -54,23 +54,49 @@ type ServerDefinition struct {
 	// CPUType is "amd" (the default) or "intel", as Capabilities.Hypervisors allows; omitempty.
 	CPUType string `json:"cpu_type,omitempty"`
 	// Hypervisor is "kvm", the default; omitempty.
-	Hypervisor         string      `json:"hypervisor,omitempty"`
-	CPUsInsteadOfCores *bool       `json:"cpus_instead_of_cores,omitempty"`
-	EnableNUMA         *bool       `json:"enable_numa,omitempty"`
-	HVRelaxed          *bool       `json:"hv_relaxed,omitempty"`
-	HVTSC              *bool       `json:"hv_tsc,omitempty"`
-	Context            *bool       `json:"context,omitempty"`
-	AutoStart          *bool       `json:"auto_start,omitempty"`
-	Meta               Meta        `json:"meta,omitzero"`
-	PublicKeys         []Reference `json:"pubkeys,omitzero"`
-	Tags               []Reference `json:"tags,omitzero"`
+	Hypervisor         string `json:"hypervisor,omitempty"`
+	CPUsInsteadOfCores *bool  `json:"cpus_instead_of_cores,omitempty"`
+	EnableNUMA         *bool  `json:"enable_numa,omitempty"`
+	HVRelaxed          *bool  `json:"hv_relaxed,omitempty"`
+	HVTSC              *bool  `json:"hv_tsc,omitempty"`
+	// Context is the serial device by which a guest reads the server context.
+	Context *bool `json:"context,omitempty"`
+	// AutoStart starts clones of the server.
+	AutoStart *bool `json:"auto_start,omitempty"`
+	// Grey lets the server fill up free capacity (backfilling.rst).
+	Grey       *bool       `json:"is_grey,omitempty"`
+	Meta       Meta        `json:"meta,omitzero"`
+	PublicKeys []Reference `json:"pubkeys,omitzero"`
+	Tags       []Reference `json:"tags,omitzero"`
 	// EnclavePageCaches are the SGX enclaves.
 	EnclavePageCaches []EnclavePageCache `json:"epcs,omitzero"`
+	GPUs              []GPU              `json:"gpus,omitzero"`
 	Drives            []ServerDrive      `json:"drives,omitzero"`
 	// NICs keep their identity by their MAC. Their order is the order in which the server sees them.
 	NICs []NIC `json:"nics,omitzero"`
 	// Other are the members without a field here, written back as they were read.
 	Other Fields `json:"-"`
+}
+
+// memberCPUModel is kept among the Other members, because null is one of its values.
+const memberCPUModel = "cpu_model"
+
+// CPUModel is the model of CPU that the server sees, such as "kvm64"; "" is that of its host.
+func (d *ServerDefinition) CPUModel() string {
+	var model string
+	_ = json.Unmarshal(d.Other[memberCPUModel], &model) // What is no text is no model.
+	return model
+}
+
+// SetCPUModel sets the model of CPU; "" is that of the host.
+func (d *ServerDefinition) SetCPUModel(model string) {
+	if d.Other == nil {
+		d.Other = Fields{}
+	}
+	d.Other[memberCPUModel] = json.RawMessage("null")
+	if model != "" {
+		d.Other[memberCPUModel], _ = json.Marshal(model) // a string always has an encoding
+	}
 }
 
 // ServerDrive is a drive attached to a server. The API lists drives in an order of its own
@@ -121,6 +147,13 @@ type IPSetup struct {
 type EnclavePageCache struct {
 	// Size is in bytes.
 	Size  int64  `json:"size"`
+	Other Fields `json:"-"`
+}
+
+// GPU is a virtual GPU. The device itself is acquired at the start of the server.
+type GPU struct {
+	// Model is one of Capabilities.GPUs: "nvidia_a100".
+	Model string `json:"model"`
 	Other Fields `json:"-"`
 }
 
@@ -207,4 +240,17 @@ func (e *EnclavePageCache) UnmarshalJSON(data []byte) (err error) {
 func (e EnclavePageCache) MarshalJSON() ([]byte, error) {
 	type typed EnclavePageCache
 	return encodeKeeping(typed(e), e.Other)
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (g *GPU) UnmarshalJSON(data []byte) (err error) {
+	type typed GPU
+	g.Other, err = decodeKeeping(data, (*typed)(g))
+	return err
+}
+
+// MarshalJSON implements json.Marshaler.
+func (g GPU) MarshalJSON() ([]byte, error) {
+	type typed GPU
+	return encodeKeeping(typed(g), g.Other)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // Recurse says which of its attached drives are deleted together with a server, see servers.rst.
@@ -60,35 +61,45 @@ func (s *Servers) Hold(ctx context.Context, uuid string) (release func(), err er
 	return release, nil
 }
 
-// Start has a stopped server started. It returns when the API has accepted that: the server is then
-// "starting", and the caller waits for "running" with Get. A server in another state is the API's error.
-func (s *Servers) Start(ctx context.Context, uuid string) error {
-	return s.act(ctx, uuid, "start", ServerStopped)
+// Start has a stopped server started, if possible on another host than the servers to avoid, of which the
+// first matters most. It returns when the API has accepted that: the server is then "starting", and the
+// caller waits for "running" with Get. A server in another state is the API's error.
+func (s *Servers) Start(ctx context.Context, uuid string, avoid ...string) error {
+	return s.act(ctx, uuid, action("start", avoid), ServerStopped)
 }
 
 // Stop pulls the plug of a running server. It returns when the API has accepted that: the server is then
 // "stopping".
 func (s *Servers) Stop(ctx context.Context, uuid string) error {
-	return s.act(ctx, uuid, "stop", ServerRunning)
+	return s.act(ctx, uuid, action("stop", nil), ServerRunning)
 }
 
 // Shutdown has the power button of a running server pressed, every second for a minute. It returns when
 // the API has accepted that. The server is "stopping" during that minute, and "running" again after it
 // if its system did not react (servers.rst, "ACPI Shutdown").
 func (s *Servers) Shutdown(ctx context.Context, uuid string) error {
-	return s.act(ctx, uuid, "shutdown", ServerRunning)
+	return s.act(ctx, uuid, action("shutdown", nil), ServerRunning)
+}
+
+// action is the query of an action that avoids other entities (availability_groups.rst).
+func action(name string, avoid []string) url.Values {
+	query := url.Values{"do": {name}}
+	if len(avoid) > 0 {
+		query.Set("avoid", strings.Join(avoid, ","))
+	}
+	return query
 }
 
 // act sends an action. If its answer is lost, the status tells whether it was carried out: while the
 // server is still in the state from which the action leads away, the action is sent again.
-func (s *Servers) act(ctx context.Context, uuid, action, from string) error {
+func (s *Servers) act(ctx context.Context, uuid string, action url.Values, from string) error {
 	path, err := entityPath(s.path, uuid)
 	if err != nil {
-		return fmt.Errorf("%s %s: %w", action, s.entity, err)
+		return fmt.Errorf("%s %s: %w", action.Get("do"), s.entity, err)
 	}
 	request := call{
-		operation: action, entity: s.entity + " " + uuid, method: http.MethodPost,
-		path: path + "action/", query: url.Values{"do": {action}},
+		operation: action.Get("do"), entity: s.entity + " " + uuid, method: http.MethodPost,
+		path: path + "action/", query: action,
 	}
 	lost := false
 	return s.client.exclusively(ctx, uuid, request.String(), func(ctx context.Context) error {
@@ -107,4 +118,52 @@ func (s *Servers) act(ctx context.Context, uuid, action, from string) error {
 			return err
 		}
 	})
+}
+
+// ServerClone is how a copy of a server is to be. All else is as in the source, but static addresses are
+// dynamic.
+type ServerClone struct {
+	// Name must be given: by it people recognise the clone if the answer is lost.
+	Name string `json:"name"`
+	// RandomVNCPassword gives the clone a VNC password of its own, which its definition then shows.
+	RandomVNCPassword bool `json:"random_vnc_password,omitempty"`
+}
+
+// Clone copies a server with its disks, if possible to other storage than the servers and drives to avoid, of
+// which the first matters most, and returns the new server. Its CD-ROMs are those of the source. The disks
+// are still being copied then: the caller waits for the jobs of the new server.
+//
+// As with a clone of a drive, a request whose answer is lost is never repeated: the error is a
+// *LostCreationError with all servers of that name.
+func (s *Servers) Clone(ctx context.Context, source string, clone ServerClone, avoid ...string) (*Server, error) {
+	if clone.Name == "" {
+		return nil, fmt.Errorf("clone %s %s: %w", s.entity, source, errUnnamedClone)
+	}
+	path, err := entityPath(s.path, source)
+	if err != nil {
+		return nil, fmt.Errorf("clone %s: %w", s.entity, err)
+	}
+	return s.createOnce(ctx, creation{
+		call: call{
+			operation: "clone", entity: fmt.Sprintf("%s %s as %s", s.entity, source, clone.Name),
+			method: http.MethodPost, path: path + "action/", query: action("clone", avoid), body: clone,
+		},
+		name: clone.Name, bare: true,
+	})
+}
+
+// AvailabilityGroup returns the UUIDs of the running servers on the same host, with that of the server
+// itself; none if it does not run.
+func (s *Servers) AvailabilityGroup(ctx context.Context, uuid string) ([]string, error) {
+	path, err := entityPath(s.path+"availability_groups/", uuid)
+	if err != nil {
+		return nil, fmt.Errorf("read the availability group of %s: %w", s.entity, err)
+	}
+	group, err := receive[[]string](ctx, s.client, call{
+		operation: "read the availability group of", entity: s.entity + " " + uuid, method: http.MethodGet, path: path,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return *group, nil
 }

@@ -24,7 +24,60 @@ import (
 // (main.tf) and the state that it writes (terraform.tfstate). The function makes in an empty account what the state
 // has, and returns the values of the {{PLACEHOLDERS}} in both files.
 var officialStates = map[string]func(*testing.T, *cloudsigma.Client) map[string]string{
+	"server":  seedServers,
 	"ssh_key": seedKeys,
+}
+
+// seedServers makes servers as the official provider does: with one NIC if none is configured, and with drives from
+// the channel 0:1 on.
+func seedServers(t *testing.T, client *cloudsigma.Client) map[string]string {
+	t.Helper()
+	const password = "5$zFH9$w"
+	key := made(client.Keypairs.Create(t.Context(), cloudsigma.KeypairDefinition{Name: "key", AlgorithmType: "rsa"}, ""))(t)
+	tag := made(client.Tags.Create(t.Context(), cloudsigma.TagDefinition{Name: "tag"}, ""))(t)
+	vlans, err := client.VLANs.List(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ips, err := client.IPs.List(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	drive := func() string {
+		return made(client.Drives.Create(t.Context(), cloudsigma.DriveDefinition{
+			Name: "drive", Media: cloudsigma.MediaDisk, Size: 1 << 30,
+		}, ""))(t).UUID
+	}
+	disk, data, first, second, cores := drive(), drive(), int64(1), int64(2), int64(2)
+	plain := made(client.Servers.Create(t.Context(), cloudsigma.ServerDefinition{
+		Name: "plain", CPU: 2000, Memory: 512 << 20, VNCPassword: password,
+		NICs: []cloudsigma.NIC{{IPv4: &cloudsigma.IPSetup{Conf: cloudsigma.ConfDHCP}, Model: "virtio"}},
+	}, ""))(t)
+	full := made(client.Servers.Create(t.Context(), cloudsigma.ServerDefinition{
+		Name: "full", CPU: 4000, Memory: 1 << 30, SMP: &cores, VNCPassword: password,
+		EnclavePageCaches: []cloudsigma.EnclavePageCache{{Size: 1 << 20}},
+		PublicKeys:        cloudsigma.References(key.UUID), Tags: cloudsigma.References(tag.UUID),
+		Meta: cloudsigma.NewMeta(map[string]string{
+			"description": "with everything", "base64_fields": "cloudinit-user-data", "cloudinit-user-data": "I2Nsb3VkLWNvbmZpZwo=",
+		}),
+		Drives: []cloudsigma.ServerDrive{
+			{BootOrder: &first, DevChannel: "0:1", Device: "virtio", Drive: cloudsigma.Reference{UUID: disk}},
+			{BootOrder: &second, DevChannel: "0:0", Device: "ide", Drive: cloudsigma.Reference{UUID: data}},
+		},
+		NICs: []cloudsigma.NIC{
+			{IPv4: &cloudsigma.IPSetup{Conf: cloudsigma.ConfStatic, IP: &cloudsigma.Reference{UUID: ips[0].UUID}}},
+			{VLAN: &cloudsigma.Reference{UUID: vlans[0].UUID}},
+		},
+	}, ""))(t)
+	for _, id := range []string{plain.UUID, full.UUID} {
+		if err := client.Servers.Start(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return map[string]string{
+		"PLAIN": plain.UUID, "FULL": full.UUID, "KEY": key.UUID, "TAG": tag.UUID, "DISK": disk, "DATA": data,
+		"ADDRESS": ips[0].UUID, "VLAN": vlans[0].UUID,
+	}
 }
 
 func seedKeys(t *testing.T, client *cloudsigma.Client) map[string]string {

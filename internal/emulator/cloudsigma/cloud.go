@@ -54,6 +54,8 @@ type Options struct {
 	// to keep them: in the samples server_edit_meta and server_attach_drive the meta survives a PUT
 	// without "meta". A client that sends whole definitions works either way.
 	ForgetAbsent bool
+	// Hosts is on how many hosts the servers run; zero is three.
+	Hosts int
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 	// Seed makes the generated identifiers reproducible.
@@ -82,6 +84,8 @@ type Cloud struct {
 	conflicts   map[string]int
 	locked      map[string]time.Time
 	collections map[string]*collection
+	// avoid are the entities that the action being carried out is to avoid (availability_groups.rst).
+	avoid []string
 }
 
 var _ emulator.Cloud = (*Cloud)(nil)
@@ -94,6 +98,9 @@ func New(options Options) *Cloud {
 	}
 	if options.ACPITimeout == 0 {
 		options.ACPITimeout = time.Minute
+	}
+	if options.Hosts == 0 {
+		options.Hosts = 3
 	}
 	if len(options.Users) == 0 && len(options.Tokens) == 0 {
 		options.Users = map[string]string{DefaultUser: DefaultPassword}

@@ -111,6 +111,7 @@ func (c *Cloud) onAction(of *collection, request call, id string) (answer, error
 	if err := c.enter(of, id); err != nil {
 		return answer{}, err
 	}
+	c.avoid = strings.FieldsFunc(request.query.Get("avoid"), func(r rune) bool { return r == ',' })
 	return act(request.account, id, body)
 }
 

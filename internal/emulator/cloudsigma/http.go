@@ -154,6 +154,8 @@ func (c *Cloud) route(request call, path string) (answer, error) {
 		return c.profile(request)
 	case inside == "capabilities":
 		return c.capabilities(request)
+	case len(segments) > 1 && segments[0] == "servers" && segments[1] == "availability_groups":
+		return c.serverGroups(request, segments[2:])
 	case len(segments) == 3 && segments[0] == "tags":
 		return c.tagged(request, segments[1], segments[2])
 	}

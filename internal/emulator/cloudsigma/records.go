@@ -51,6 +51,8 @@ type Server struct {
 	Requirements []any
 	// ActiveSince is zero unless the server is powered.
 	ActiveSince time.Time
+	// Host is the number of the host on which the server runs, or ran last.
+	Host int
 }
 
 // Attachment is a drive in the definition of a server.

@@ -26,7 +26,7 @@ func (c *Cloud) startServer(_ *account, id string, _ object) (answer, error) {
 			return answer{}, forbidden("Cannot start guest with drive %s in state %q", d.UUID, c.driveStatus(d))
 		}
 	}
-	s.Status = serverStarting
+	s.Status, s.Host = serverStarting, c.hostAvoiding(c.avoid)
 	running := c.after(c.options.BootTime)
 	s.timeline.Schedule(running, func() { c.powerOn(s, running) })
 	return accepted(id, "start"), nil
@@ -124,6 +124,12 @@ func (c *Cloud) cloneServer(a *account, id string, body object) (answer, error) 
 	}
 	copied := &server{Server: clone, ignoresACPI: s.ignoresACPI}
 	c.servers.put(clone.UUID, copied)
+	if clone.AutoStart {
+		// "Enable auto starting of the guest after a clone" (server_schema).
+		copied.timeline.Schedule(c.after(c.options.DriveTime), func() { copied.Status = serverStarting })
+		running := c.after(c.options.DriveTime + c.options.BootTime)
+		copied.timeline.Schedule(running, func() { c.powerOn(copied, running) })
+	}
 	job := c.startJob("server_clone", children, uri("servers", s.UUID), uri("servers", clone.UUID))
 	copied.jobs = []string{job}
 	s.jobs = append(s.jobs, job)

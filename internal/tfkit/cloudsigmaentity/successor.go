@@ -28,13 +28,15 @@ const (
 type Successor struct {
 	// TypeName is the name of the resource type, such as cloudsigma_drive.
 	TypeName string
+	// Adapt changes in a state what the official provider means otherwise, in the schema of this one; nil is nothing.
+	Adapt func(context.Context, *tfsdk.State) diag.Diagnostics
 }
 
 // UpgradeState implements resource.ResourceWithUpgradeState.
 func (s Successor) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
 	return map[int64]resource.StateUpgrader{officialVersion: {
 		StateUpgrader: func(ctx context.Context, request resource.UpgradeStateRequest, response *resource.UpgradeStateResponse) {
-			succeed(ctx, request.RawState, &response.State, &response.Diagnostics)
+			s.succeed(ctx, request.RawState, &response.State, &response.Diagnostics)
 		},
 	}}
 }
@@ -47,14 +49,16 @@ func (s Successor) MoveState(context.Context) []resource.StateMover {
 				!strings.HasSuffix(request.SourceProviderAddress, officialProvider) {
 				return
 			}
-			succeed(ctx, request.SourceRawState, &response.TargetState, &response.Diagnostics)
+			s.succeed(ctx, request.SourceRawState, &response.TargetState, &response.Diagnostics)
 		},
 	}}
 }
 
 // succeed reads a state of the official provider into one of this provider. Attributes that only one of them has
 // are left out or null.
-func succeed(ctx context.Context, official *tfprotov6.RawState, state *tfsdk.State, diagnostics *diag.Diagnostics) {
+func (s Successor) succeed(
+	ctx context.Context, official *tfprotov6.RawState, state *tfsdk.State, diagnostics *diag.Diagnostics,
+) {
 	read, err := official.UnmarshalWithOpts(state.Schema.Type().TerraformType(ctx), tfprotov6.UnmarshalOpts{
 		ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true},
 	})
@@ -69,6 +73,10 @@ func succeed(ctx context.Context, official *tfprotov6.RawState, state *tfsdk.Sta
 	if err != nil {
 		diagnostics.AddError("The state of the provider cloudsigma/cloudsigma cannot be read",
 			fmt.Sprintf("%s. Import the resource instead.", err))
+		return
+	}
+	if s.Adapt != nil {
+		diagnostics.Append(s.Adapt(ctx, state)...)
 	}
 }
 

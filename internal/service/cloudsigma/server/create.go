@@ -2,9 +2,11 @@ package server
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
@@ -14,8 +16,9 @@ import (
 // Create implements resource.Resource. The id is in the state before anything is waited for.
 func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
 	client := r.Client(&response.Diagnostics)
-	var plan model
+	var plan, config model
 	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	response.Diagnostics.Append(request.Config.Get(ctx, &config)...)
 	if response.Diagnostics.HasError() {
 		return
 	}
@@ -26,30 +29,121 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 
 	none := types.ListNull(driveType())
 	plan.placeDrives(ctx, none, none, &response.Diagnostics)
-	definition := plan.definition(ctx, &response.Diagnostics)
+	creation := creation{
+		client: client, plan: &plan, password: plan.newVNCPassword(&config, &model{}),
+		avoid: uuids(ctx, plan.Avoid, &response.Diagnostics), state: &response.State,
+	}
 	if response.Diagnostics.HasError() {
 		return
 	}
-	server, err := client.Servers.Create(ctx, definition, cloudsigma.NewMarker())
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not create the server", err)
+	if plan.CloneServerID.IsNull() {
+		creation.make(ctx, &response.Diagnostics)
+	} else {
+		creation.clone(ctx, &response.Diagnostics)
+	}
+}
+
+// creation makes a server and writes it into the state.
+type creation struct {
+	client   *cloudsigma.Client
+	plan     *model
+	password cloudsigma.Secret
+	// avoid are the servers on whose hosts it is not to be started.
+	avoid []string
+	state *tfsdk.State
+}
+
+// make makes a new server and starts it, unless it is to be stopped.
+func (c creation) make(ctx context.Context, diagnostics *diag.Diagnostics) {
+	definition := c.plan.definition(ctx, c.password, diagnostics)
+	if diagnostics.HasError() {
 		return
 	}
-	created := plan
-	created.show(ctx, server, &response.Diagnostics)
-	response.Diagnostics.Append(response.State.Set(ctx, &created)...)
-	if plan.PowerState.ValueString() != powerStopped {
-		started, err := start(ctx, client, server.UUID, notKnownYet)
+	server, err := c.client.Servers.Create(ctx, definition, cloudsigma.NewMarker())
+	if err != nil {
+		tfkit.ReportError(diagnostics, "Could not create the server", err)
+		return
+	}
+	created := c.note(ctx, server, diagnostics)
+	if c.plan.PowerState.ValueString() != powerStopped {
+		running, err := starter{client: c.client, id: server.UUID, avoid: c.avoid, forgive: notKnownYet}.run(ctx)
 		if err != nil {
-			tfkit.ReportError(&response.Diagnostics, "The server was created but does not run", err)
-			created.readBack(ctx, client, &response.Diagnostics)
-			response.Diagnostics.Append(response.State.Set(ctx, &created)...)
+			c.fail(ctx, created, "The server was created but does not run", err, diagnostics)
 			return
 		}
-		server = started
+		server = running
 	}
-	plan.complete(ctx, server, &response.Diagnostics)
-	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+	c.plan.complete(ctx, server, diagnostics)
+	diagnostics.Append(c.state.Set(ctx, c.plan)...)
+}
+
+// clone copies a server with its disks, and makes the copy what is planned: the API takes nothing but a name with
+// the request.
+func (c creation) clone(ctx context.Context, diagnostics *diag.Diagnostics) {
+	server, err := c.client.Servers.Clone(ctx, c.plan.CloneServerID.ValueString(), cloudsigma.ServerClone{
+		Name: c.plan.Name.ValueString(), RandomVNCPassword: c.plan.RandomVNCPassword.ValueBool(),
+	}, uuids(ctx, c.plan.CloneAvoid, diagnostics)...)
+	if err != nil {
+		tfkit.ReportError(diagnostics, "Could not clone the server", err)
+		return
+	}
+	created := c.note(ctx, server, diagnostics)
+	if err = waitForJobs(ctx, c.client, server); err == nil {
+		// What was cloned is the state from which the plan is reached. With a name it is none of an import, in which all
+		// is managed that may be.
+		source := model{Name: types.StringValue(server.Definition.Name)}
+		source.show(ctx, server, diagnostics)
+		change := update{
+			client: c.client, id: server.UUID, plan: c.plan, state: &source, password: c.password, avoid: c.avoid,
+			wantedPower: powerRunning,
+		}
+		if c.plan.PowerState.ValueString() == powerStopped {
+			change.wantedPower = powerStopped
+		}
+		server, err = change.run(ctx)
+	}
+	if err != nil {
+		c.fail(ctx, created, "The server was cloned but is not as planned", err, diagnostics)
+		return
+	}
+	c.plan.complete(ctx, server, diagnostics)
+	diagnostics.Append(c.state.Set(ctx, c.plan)...)
+}
+
+// note writes what exists into the state.
+func (c creation) note(ctx context.Context, server *cloudsigma.Server, diagnostics *diag.Diagnostics) *model {
+	created := *c.plan
+	created.show(ctx, server, diagnostics)
+	diagnostics.Append(c.state.Set(ctx, &created)...)
+	return &created
+}
+
+// fail reports an error and leaves in the state what the server is by then.
+func (c creation) fail(ctx context.Context, created *model, summary string, err error, diagnostics *diag.Diagnostics) {
+	tfkit.ReportError(diagnostics, summary, err)
+	created.readBack(ctx, c.client, diagnostics)
+	diagnostics.Append(c.state.Set(ctx, created)...)
+}
+
+// waitForJobs waits for the jobs of a new clone: until then its disks are incomplete (jobs.rst).
+func waitForJobs(ctx context.Context, client *cloudsigma.Client, server *cloudsigma.Server) error {
+	for _, reference := range server.Jobs {
+		_, err := tfkit.Wait[*cloudsigma.Job]{
+			Entity: "server " + server.UUID, Goal: "be cloned",
+			Read: func(ctx context.Context) (*cloudsigma.Job, error) { return client.Jobs.Get(ctx, reference.UUID) },
+			Check: func(job *cloudsigma.Job) (string, bool, error) {
+				if job.State != cloudsigma.JobStarted && job.State != cloudsigma.JobSuccess {
+					return job.State, false, fmt.Errorf("job %s ended", job.UUID)
+				}
+				return fmt.Sprintf("%s, %.0f %%", job.State, job.Data.Progress), job.State == cloudsigma.JobSuccess, nil
+			},
+			Forgive: notKnownYet,
+		}.Until(ctx)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // readBack shows a server after a failure, also if the run was cancelled: what exists has to be in the

@@ -11,10 +11,12 @@ import (
 )
 
 // definition is what to create.
-func (m *model) definition(ctx context.Context, diagnostics *diag.Diagnostics) cloudsigma.ServerDefinition {
+func (m *model) definition(
+	ctx context.Context, password cloudsigma.Secret, diagnostics *diag.Diagnostics,
+) cloudsigma.ServerDefinition {
 	var definition cloudsigma.ServerDefinition
 	nothing := model{}
-	m.change(ctx, &definition, &nothing, diagnostics)
+	m.change(ctx, &definition, &nothing, password, diagnostics)
 	if len(m.Networks.Elements()) == 0 {
 		definition.NICs = []cloudsigma.NIC{{IPv4: &cloudsigma.IPSetup{Conf: cloudsigma.ConfDHCP}}}
 	}
@@ -22,17 +24,20 @@ func (m *model) definition(ctx context.Context, diagnostics *diag.Diagnostics) c
 }
 
 // change carries the differences between a prior state and the plan over into a definition, and nothing
-// else: what somebody else changed meanwhile is not undone.
+// else: what somebody else changed meanwhile is not undone. The VNC password is changed unless it is "".
 func (m *model) change(
-	ctx context.Context, definition *cloudsigma.ServerDefinition, prior *model, diagnostics *diag.Diagnostics,
+	ctx context.Context, definition *cloudsigma.ServerDefinition, prior *model, password cloudsigma.Secret,
+	diagnostics *diag.Diagnostics,
 ) {
 	if !m.Name.Equal(prior.Name) {
 		definition.Name = m.Name.ValueString()
 	}
-	if !m.VNCPassword.Equal(prior.VNCPassword) {
-		definition.VNCPassword = cloudsigma.Secret(m.VNCPassword.ValueString())
+	if password != "" {
+		definition.VNCPassword = password
 	}
-	m.changeSize(ctx, definition, prior, diagnostics)
+	m.changeSize(definition, prior)
+	m.changeOptions(definition, prior)
+	m.changeDevices(ctx, definition, prior, diagnostics)
 	definition.Meta = m.changeMeta(ctx, definition.Meta, prior, diagnostics)
 	if cloudsigmaentity.IsSet(m.Tags) && !m.Tags.Equal(prior.Tags) {
 		definition.Tags = cloudsigmaentity.References(ctx, m.Tags)
@@ -41,14 +46,13 @@ func (m *model) change(
 		definition.PublicKeys = cloudsigmaentity.References(ctx, m.SSHKeys)
 	}
 	m.changeDrives(ctx, definition, prior, diagnostics)
-	if m.changesNetworks(prior) {
-		definition.NICs = connect(definition.NICs, blocks[networkModel](ctx, m.Networks, diagnostics))
+	if m.changesNetworks(ctx, prior) {
+		definition.NICs = connect(definition.NICs, prior.networksOf(ctx, definition.NICs, false, diagnostics),
+			elements[networkModel](ctx, m.Networks, diagnostics))
 	}
 }
 
-func (m *model) changeSize(
-	ctx context.Context, definition *cloudsigma.ServerDefinition, prior *model, diagnostics *diag.Diagnostics,
-) {
+func (m *model) changeSize(definition *cloudsigma.ServerDefinition, prior *model) {
 	if !m.CPU.Equal(prior.CPU) {
 		definition.CPU = m.CPU.ValueInt64()
 	}
@@ -62,12 +66,26 @@ func (m *model) changeSize(
 			definition.SMP = m.SMP.ValueInt64Pointer()
 		}
 	}
+}
+
+// changeDevices changes enclaves and GPUs.
+func (m *model) changeDevices(
+	ctx context.Context, definition *cloudsigma.ServerDefinition, prior *model, diagnostics *diag.Diagnostics,
+) {
 	if cloudsigmaentity.IsSet(m.EnclavePageCaches) && !m.EnclavePageCaches.Equal(prior.EnclavePageCaches) {
 		var sizes []int64
 		diagnostics.Append(m.EnclavePageCaches.ElementsAs(ctx, &sizes, false)...)
 		definition.EnclavePageCaches = []cloudsigma.EnclavePageCache{}
 		for _, size := range sizes {
 			definition.EnclavePageCaches = append(definition.EnclavePageCaches, cloudsigma.EnclavePageCache{Size: size})
+		}
+	}
+	if cloudsigmaentity.IsSet(m.GPUs) && !m.GPUs.Equal(prior.GPUs) {
+		var models []string
+		diagnostics.Append(m.GPUs.ElementsAs(ctx, &models, false)...)
+		definition.GPUs = []cloudsigma.GPU{}
+		for _, model := range models {
+			definition.GPUs = append(definition.GPUs, cloudsigma.GPU{Model: model})
 		}
 	}
 }
@@ -78,9 +96,9 @@ func (m *model) changeDrives(
 	if !m.changesDrives(prior) {
 		return
 	}
-	wanted := blocks[driveModel](ctx, m.Drives, diagnostics)
+	wanted := elements[driveModel](ctx, m.Drives, diagnostics)
 	if len(wanted) == 0 {
-		definition.Drives = detach(definition.Drives, blocks[driveModel](ctx, prior.Drives, diagnostics))
+		definition.Drives = detach(definition.Drives, elements[driveModel](ctx, prior.Drives, diagnostics))
 		return
 	}
 	definition.Drives = attach(definition.Drives, wanted)
@@ -89,11 +107,6 @@ func (m *model) changeDrives(
 // changesDrives tells whether the plan changes the drives; none before and none after are no change.
 func (m *model) changesDrives(prior *model) bool {
 	return !m.Drives.Equal(prior.Drives) && (hasBlocks(m.Drives) || hasBlocks(prior.Drives))
-}
-
-// changesNetworks tells whether the plan changes the NICs. Without any block they stay as they are.
-func (m *model) changesNetworks(prior *model) bool {
-	return !m.Networks.Equal(prior.Networks) && hasBlocks(m.Networks)
 }
 
 // hasBlocks tells whether there are blocks, or may be.

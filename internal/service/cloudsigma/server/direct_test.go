@@ -43,7 +43,8 @@ func newResource(t *testing.T, f *fixture, log transport.LogFunc) (*server.Resou
 	return made, described.Schema
 }
 
-// object returns the value of the resource with these attributes; blocks are empty, all else is unset.
+// object returns the value of the resource with these attributes; blocks are empty, and what the server may fill in
+// is unset.
 func object(t *testing.T, described schema.Schema, unset any, attributes map[string]tftypes.Value) tftypes.Value {
 	t.Helper()
 	whole, ok := described.Type().TerraformType(t.Context()).(tftypes.Object)
@@ -63,19 +64,27 @@ func object(t *testing.T, described schema.Schema, unset any, attributes map[str
 	}
 	maps.Copy(values, attributes)
 	for name, kind := range whole.AttributeTypes {
-		if _, found := values[name]; !found {
+		if _, found := values[name]; found {
+			continue
+		}
+		values[name] = tftypes.NewValue(kind, nil)
+		if described.Attributes[name].IsComputed() {
 			values[name] = tftypes.NewValue(kind, unset)
 		}
 	}
 	return tftypes.NewValue(whole, values)
 }
 
-// create has the resource create a planned server.
-func create(ctx context.Context, made *server.Resource, described schema.Schema, planned tftypes.Value) *resource.CreateResponse {
+// create has the resource create a planned server that is configured so.
+func create(
+	ctx context.Context, made *server.Resource, described schema.Schema, planned, configured tftypes.Value,
+) *resource.CreateResponse {
 	response := &resource.CreateResponse{State: tfsdk.State{
 		Schema: described, Raw: tftypes.NewValue(described.Type().TerraformType(ctx), nil),
 	}}
-	made.Create(ctx, resource.CreateRequest{Plan: tfsdk.Plan{Schema: described, Raw: planned}}, response)
+	made.Create(ctx, resource.CreateRequest{
+		Plan: tfsdk.Plan{Schema: described, Raw: planned}, Config: tfsdk.Config{Schema: described, Raw: configured},
+	}, response)
 	return response
 }
 
@@ -92,7 +101,8 @@ func TestServerInterruptedCreateIsInTheState(t *testing.T) {
 					cancel()
 				}
 			})
-			response := create(ctx, made, described, object(t, described, tftypes.UnknownValue, nil))
+			response := create(ctx, made, described,
+				object(t, described, tftypes.UnknownValue, nil), object(t, described, nil, nil))
 			if !response.Diagnostics.HasError() {
 				t.Error("no error for an interrupted create")
 			}
@@ -113,7 +123,7 @@ func TestServerSecretsAreNotLogged(t *testing.T) {
 	var log bytes.Buffer
 	made, described := newResource(t, f, tfkit.LogHTTP)
 	response := create(tflogtest.RootLogger(t.Context(), &log), made, described,
-		object(t, described, tftypes.UnknownValue, nil))
+		object(t, described, tftypes.UnknownValue, nil), object(t, described, nil, nil))
 	if response.Diagnostics.HasError() {
 		t.Fatal(response.Diagnostics)
 	}

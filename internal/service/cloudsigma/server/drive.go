@@ -29,50 +29,93 @@ var devices = []string{deviceVirtio, deviceIDE, "scsi"}
 // the server is made.
 var channelSyntax = regexp.MustCompile(`^[0-9]{1,3}:[0-5]$`)
 
-// driveModel is a drive block.
+// driveModel is a drive block, and an element of attached_drives.
 type driveModel struct {
 	UUID       types.String `tfsdk:"uuid"`
 	Device     types.String `tfsdk:"device"`
 	DevChannel types.String `tfsdk:"dev_channel"`
+	// BootOrder 0 does not boot from the drive.
+	BootOrder types.Int64 `tfsdk:"boot_order"`
 }
 
 func driveType() types.ObjectType {
 	return types.ObjectType{AttrTypes: map[string]attr.Type{
-		"uuid": types.StringType, "device": types.StringType, "dev_channel": types.StringType,
+		"uuid": types.StringType, "device": types.StringType, "dev_channel": types.StringType, "boot_order": types.Int64Type,
 	}}
+}
+
+// driveOf is the block that describes an attached drive.
+func driveOf(drive cloudsigma.ServerDrive) driveModel {
+	block := driveModel{
+		UUID: types.StringValue(drive.Drive.UUID), Device: types.StringValue(drive.Device),
+		DevChannel: types.StringValue(drive.DevChannel), BootOrder: types.Int64Value(0),
+	}
+	if drive.BootOrder != nil {
+		block.BootOrder = types.Int64Value(*drive.BootOrder)
+	}
+	return block
 }
 
 // undecided tells whether a configured block has values that are only known after apply.
 func (d driveModel) undecided() bool {
-	return d.UUID.IsUnknown() || d.Device.IsUnknown() || d.DevChannel.IsUnknown()
+	return d.UUID.IsUnknown() || d.Device.IsUnknown() || d.DevChannel.IsUnknown() || d.BootOrder.IsUnknown()
 }
 
 // place is what only one drive of a server can have.
 func (d driveModel) place() string { return d.Device.ValueString() + " " + d.DevChannel.ValueString() }
 
-// blocks are the elements of a list of blocks; none if the list is unknown.
-func blocks[T any](ctx context.Context, list types.List, diagnostics *diag.Diagnostics) []T {
-	var elements []T
-	if cloudsigmaentity.IsSet(list) {
-		diagnostics.Append(list.ElementsAs(ctx, &elements, false)...)
+// elements are those of a list of objects; none if it, or one of them, is not known.
+func elements[T any](ctx context.Context, list types.List, diagnostics *diag.Diagnostics) []T {
+	var all []T
+	known := !slices.ContainsFunc(list.Elements(), func(element attr.Value) bool { return element.IsUnknown() })
+	if cloudsigmaentity.IsSet(list) && known {
+		diagnostics.Append(list.ElementsAs(ctx, &all, false)...)
 	}
-	return elements
+	return all
 }
 
-// showDrives shows the drives in their boot order: the API lists them in another
-// (response_server_create_full).
+// drivesOf are the blocks that describe the drives of a server: in their boot order, or as the former blocks are
+// if those are in another one. The API lists drives in an order of its own (response_server_create_full).
+func drivesOf(attached []cloudsigma.ServerDrive, former []driveModel) []driveModel {
+	shown := []driveModel{}
+	for _, drive := range attached {
+		shown = append(shown, driveOf(drive))
+	}
+	place := func(drive driveModel) int {
+		if at := drive.indexIn(former); at >= 0 {
+			return at
+		}
+		return len(former)
+	}
+	booted := func(a, b driveModel) int { return cmp.Compare(a.bootPlace(), b.bootPlace()) }
+	if !slices.IsSortedFunc(former, booted) {
+		booted = func(driveModel, driveModel) int { return 0 }
+	}
+	slices.SortStableFunc(shown, func(a, b driveModel) int {
+		return cmp.Or(booted(a, b), cmp.Compare(place(a), place(b)), cmp.Compare(a.bootPlace(), b.bootPlace()),
+			cmp.Compare(a.place(), b.place()))
+	})
+	return shown
+}
+
+// bootPlace sorts the drives from which the server does not boot to the end.
+func (d driveModel) bootPlace() int64 {
+	if order := d.BootOrder.ValueInt64(); order != 0 {
+		return order
+	}
+	return math.MaxInt64
+}
+
+// showDrives shows the drives in blocks, if those of the configuration manage them, and as they are.
 func (m *model) showDrives(
 	ctx context.Context, attached []cloudsigma.ServerDrive, imported bool, diagnostics *diag.Diagnostics,
 ) {
+	var problems diag.Diagnostics
+	m.AttachedDrives, problems = types.ListValueFrom(ctx, driveType(), drivesOf(attached, nil))
+	diagnostics.Append(problems...)
 	shown := []driveModel{}
 	if imported || len(m.Drives.Elements()) > 0 {
-		for _, drive := range inBootOrder(attached) {
-			shown = append(shown, driveModel{
-				UUID:       types.StringValue(drive.Drive.UUID),
-				Device:     types.StringValue(drive.Device),
-				DevChannel: types.StringValue(drive.DevChannel),
-			})
-		}
+		shown = drivesOf(attached, elements[driveModel](ctx, m.Drives, diagnostics))
 	}
 	m.setDrives(ctx, shown, diagnostics)
 }
@@ -83,31 +126,17 @@ func (m *model) setDrives(ctx context.Context, drives []driveModel, diagnostics 
 	m.Drives = list
 }
 
-// inBootOrder sorts the drives from which the server does not boot to the end.
-func inBootOrder(attached []cloudsigma.ServerDrive) []cloudsigma.ServerDrive {
-	place := func(drive cloudsigma.ServerDrive) int64 {
-		if drive.BootOrder == nil {
-			return math.MaxInt64
-		}
-		return *drive.BootOrder
-	}
-	return slices.SortedStableFunc(slices.Values(attached), func(a, b cloudsigma.ServerDrive) int {
-		return cmp.Or(
-			cmp.Compare(place(a), place(b)), cmp.Compare(a.Device, b.Device), cmp.Compare(a.DevChannel, b.DevChannel))
-	})
-}
-
-// placeDrives chooses the devices and channels that the plan leaves open: a drive that is attached
-// already keeps its own, so that its name in the server does not change, unless its channel is configured
-// for another; a new one gets virtio and the first channel that is free. As long as something configured
-// is unknown nothing is chosen, because it may be what is attached.
+// placeDrives chooses the devices, channels and boot orders that the plan leaves open: a drive that is attached
+// already keeps its own device and channel, so that its name in the server does not change, unless its channel
+// is configured for another; a new one gets virtio and the first channel that is free. As long as something
+// configured is unknown nothing is chosen, because it may be what is attached.
 func (m *model) placeDrives(ctx context.Context, config, prior types.List, diagnostics *diag.Diagnostics) {
 	if !cloudsigmaentity.IsSet(m.Drives) {
 		return
 	}
-	drives := blocks[driveModel](ctx, m.Drives, diagnostics)
-	attached := blocks[driveModel](ctx, prior, diagnostics)
-	if slices.ContainsFunc(blocks[driveModel](ctx, config, diagnostics), driveModel.undecided) {
+	drives := elements[driveModel](ctx, m.Drives, diagnostics)
+	attached := elements[driveModel](ctx, prior, diagnostics)
+	if slices.ContainsFunc(elements[driveModel](ctx, config, diagnostics), driveModel.undecided) {
 		return
 	}
 	taken := map[string]bool{}
@@ -133,7 +162,34 @@ func (m *model) placeDrives(ctx context.Context, config, prior types.List, diagn
 		}
 		drives[i].DevChannel = types.StringValue(channel)
 	}
+	orderDrives(drives, attached)
 	m.setDrives(ctx, drives, diagnostics)
+}
+
+// orderDrives chooses the boot orders that are not configured: drives whose blocks stay in their sequence keep
+// their own; else they boot in the sequence of the blocks.
+func orderDrives(drives, attached []driveModel) {
+	taken := map[int64]bool{}
+	for _, drive := range drives {
+		taken[drive.BootOrder.ValueInt64()] = true
+	}
+	unchanged := slices.EqualFunc(drives, attached, func(a, b driveModel) bool { return a.UUID.Equal(b.UUID) })
+	next := int64(1)
+	for i := range drives {
+		if !drives[i].BootOrder.IsUnknown() {
+			continue
+		}
+		if unchanged && !attached[i].BootOrder.IsNull() {
+			drives[i].BootOrder = attached[i].BootOrder
+		}
+		if order := drives[i].BootOrder; order.IsUnknown() || order.ValueInt64() > 0 && taken[order.ValueInt64()] {
+			for taken[next] {
+				next++
+			}
+			drives[i].BootOrder = types.Int64Value(next)
+		}
+		taken[drives[i].BootOrder.ValueInt64()] = true
+	}
 }
 
 // chooseDevice takes a device that is not configured from the drive as it is attached; a new one is virtio.
@@ -186,13 +242,12 @@ func freeChannel(device string, taken map[string]bool) (string, error) {
 // stays as it is.
 func attach(current []cloudsigma.ServerDrive, wanted []driveModel) []cloudsigma.ServerDrive {
 	drives := make([]cloudsigma.ServerDrive, 0, len(wanted))
-	for i, block := range wanted {
+	for _, block := range wanted {
 		drive := cloudsigma.ServerDrive{Drive: cloudsigma.Reference{UUID: block.UUID.ValueString()}}
 		if at := indexOfDrive(current, block.UUID); at >= 0 {
 			drive = current[at]
 		}
-		order := int64(i) + 1
-		drive.BootOrder = &order
+		drive.BootOrder = orderOrNil(block.BootOrder)
 		drive.Device = block.Device.ValueString()
 		drive.DevChannel = block.DevChannel.ValueString()
 		drives = append(drives, drive)

@@ -21,26 +21,51 @@ const defaultShutdownTimeout = time.Minute
 // A null in user_data and a list without blocks in drive and network mean that the configuration does not
 // manage them: a read then leaves them as they are.
 type model struct {
-	ID                types.String   `tfsdk:"id"`
-	Name              types.String   `tfsdk:"name"`
-	CPU               types.Int64    `tfsdk:"cpu"`
-	Memory            types.Int64    `tfsdk:"memory"`
-	SMP               types.Int64    `tfsdk:"smp"`
-	EnclavePageCaches types.List     `tfsdk:"enclave_page_caches"`
-	VNCPassword       types.String   `tfsdk:"vnc_password"`
-	SSHKeys           types.Set      `tfsdk:"ssh_keys"`
-	Tags              types.Set      `tfsdk:"tags"`
-	Meta              types.Map      `tfsdk:"meta"`
-	UserData          types.String   `tfsdk:"user_data"`
-	PowerState        types.String   `tfsdk:"power_state"`
-	ShutdownTimeout   types.String   `tfsdk:"shutdown_timeout"`
-	Drives            types.List     `tfsdk:"drive"`
-	Networks          types.List     `tfsdk:"network"`
-	ResourceURI       types.String   `tfsdk:"resource_uri"`
-	Status            types.String   `tfsdk:"status"`
-	IPv4Address       types.String   `tfsdk:"ipv4_address"`
-	NICs              types.List     `tfsdk:"nics"`
-	Timeouts          timeouts.Value `tfsdk:"timeouts"`
+	ID                types.String `tfsdk:"id"`
+	Name              types.String `tfsdk:"name"`
+	CPU               types.Int64  `tfsdk:"cpu"`
+	Memory            types.Int64  `tfsdk:"memory"`
+	SMP               types.Int64  `tfsdk:"smp"`
+	EnclavePageCaches types.List   `tfsdk:"enclave_page_caches"`
+	GPUs              types.List   `tfsdk:"gpus"`
+
+	Hypervisor         types.String `tfsdk:"hypervisor"`
+	CPUType            types.String `tfsdk:"cpu_type"`
+	CPUModel           types.String `tfsdk:"cpu_model"`
+	CPUsInsteadOfCores types.Bool   `tfsdk:"cpus_instead_of_cores"`
+	EnableNUMA         types.Bool   `tfsdk:"enable_numa"`
+	HVRelaxed          types.Bool   `tfsdk:"hv_relaxed"`
+	HVTSC              types.Bool   `tfsdk:"hv_tsc"`
+	Context            types.Bool   `tfsdk:"context"`
+	AutoStart          types.Bool   `tfsdk:"auto_start"`
+	IsGrey             types.Bool   `tfsdk:"is_grey"`
+
+	VNCPassword types.String `tfsdk:"vnc_password"`
+	// VNCPasswordWO is in the configuration only.
+	VNCPasswordWO        types.String `tfsdk:"vnc_password_wo"`
+	VNCPasswordWOVersion types.Int64  `tfsdk:"vnc_password_wo_version"`
+	RandomVNCPassword    types.Bool   `tfsdk:"random_vnc_password"`
+	CloneServerID        types.String `tfsdk:"clone_server_id"`
+	CloneAvoid           types.List   `tfsdk:"clone_avoid"`
+	Avoid                types.List   `tfsdk:"avoid"`
+
+	SSHKeys         types.Set    `tfsdk:"ssh_keys"`
+	Tags            types.Set    `tfsdk:"tags"`
+	Meta            types.Map    `tfsdk:"meta"`
+	UserData        types.String `tfsdk:"user_data"`
+	PowerState      types.String `tfsdk:"power_state"`
+	ShutdownTimeout types.String `tfsdk:"shutdown_timeout"`
+	StopForUpdate   types.Bool   `tfsdk:"stop_for_update"`
+	DeleteDrives    types.String `tfsdk:"delete_drives"`
+	Drives          types.List   `tfsdk:"drive"`
+	Networks        types.List   `tfsdk:"network"`
+
+	ResourceURI    types.String   `tfsdk:"resource_uri"`
+	Status         types.String   `tfsdk:"status"`
+	IPv4Address    types.String   `tfsdk:"ipv4_address"`
+	NICs           types.List     `tfsdk:"nics"`
+	AttachedDrives types.List     `tfsdk:"attached_drives"`
+	Timeouts       timeouts.Value `tfsdk:"timeouts"`
 }
 
 // shutdownTimeout is how long the server's system may take to shut down. The schema has validated it.
@@ -67,7 +92,7 @@ func (m *model) show(ctx context.Context, server *cloudsigma.Server, diagnostics
 	m.CPU = types.Int64Value(definition.CPU)
 	m.Memory = types.Int64Value(definition.Memory)
 	m.SMP = types.Int64PointerValue(definition.SMP)
-	if definition.VNCPassword != "" {
+	if definition.VNCPassword != "" && (imported || !m.VNCPassword.IsNull()) {
 		m.VNCPassword = types.StringValue(string(definition.VNCPassword))
 	}
 	if state := powerState(server); state != "" || !cloudsigmaentity.IsSet(m.PowerState) {
@@ -75,7 +100,9 @@ func (m *model) show(ctx context.Context, server *cloudsigma.Server, diagnostics
 	}
 	m.Tags = cloudsigmaentity.ShownReferences(definition.Tags)
 	m.SSHKeys = cloudsigmaentity.ShownReferences(definition.PublicKeys)
+	m.showOptions(definition)
 	m.showEnclaves(ctx, definition.EnclavePageCaches, diagnostics)
+	m.showGPUs(ctx, definition.GPUs, diagnostics)
 	m.showMeta(ctx, definition.Meta, imported, diagnostics)
 	m.showDrives(ctx, definition.Drives, imported, diagnostics)
 	m.showNetworks(ctx, definition.NICs, imported, diagnostics)
@@ -89,7 +116,10 @@ func (m *model) complete(ctx context.Context, server *cloudsigma.Server, diagnos
 	shown.show(ctx, server, diagnostics)
 	learn(&m.ID, shown.ID)
 	learn(&m.SMP, shown.SMP)
+	m.learnOptions(&shown)
 	learn(&m.EnclavePageCaches, shown.EnclavePageCaches)
+	learn(&m.GPUs, shown.GPUs)
+	learn(&m.VNCPassword, shown.VNCPassword)
 	learn(&m.SSHKeys, shown.SSHKeys)
 	learn(&m.Tags, shown.Tags)
 	learn(&m.Meta, shown.Meta)
@@ -98,6 +128,7 @@ func (m *model) complete(ctx context.Context, server *cloudsigma.Server, diagnos
 	learn(&m.Status, shown.Status)
 	learn(&m.IPv4Address, shown.IPv4Address)
 	learn(&m.NICs, shown.NICs)
+	learn(&m.AttachedDrives, shown.AttachedDrives)
 }
 
 func learn[T attr.Value](planned *T, shown T) {
@@ -116,6 +147,25 @@ func (m *model) showEnclaves(
 	var problems diag.Diagnostics
 	m.EnclavePageCaches, problems = types.ListValueFrom(ctx, types.Int64Type, sizes)
 	diagnostics.Append(problems...)
+}
+
+func (m *model) showGPUs(ctx context.Context, gpus []cloudsigma.GPU, diagnostics *diag.Diagnostics) {
+	models := make([]string, 0, len(gpus))
+	for _, gpu := range gpus {
+		models = append(models, gpu.Model)
+	}
+	var problems diag.Diagnostics
+	m.GPUs, problems = types.ListValueFrom(ctx, types.StringType, models)
+	diagnostics.Append(problems...)
+}
+
+// uuids are the elements of a list of UUIDs that is known.
+func uuids(ctx context.Context, list types.List, diagnostics *diag.Diagnostics) []string {
+	var elements []string
+	if cloudsigmaentity.IsSet(list) {
+		diagnostics.Append(list.ElementsAs(ctx, &elements, false)...)
+	}
+	return elements
 }
 
 func textOrNull(text string) types.String {

@@ -2,60 +2,41 @@ package server
 
 import (
 	"context"
-	"fmt"
-	"net/netip"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
-	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
-// networkTypes are the values of type in a network block.
+// networkTypes are the values of type and ipv6_type in a network block.
 var networkTypes = []string{cloudsigma.ConfDHCP, cloudsigma.ConfStatic, cloudsigma.ConfManual}
 
-// networkModel is a network block.
+// defaultModel is the model of a NIC that is made without one (network_interfaces.rst).
+const defaultModel = "virtio"
+
+// networkModel is a network block. The networks of the NIC are as the block says, but IPv6 may be null like the
+// rest: what is null is left as it is, but what a block said before and does not say any more is taken away.
 type networkModel struct {
 	Type               types.String `tfsdk:"type"`
 	IPv4Address        types.String `tfsdk:"ipv4_address"`
 	VLANUUID           types.String `tfsdk:"vlan_uuid"`
+	IPv6Type           types.String `tfsdk:"ipv6_type"`
+	IPv6Address        types.String `tfsdk:"ipv6_address"`
 	FirewallPolicyUUID types.String `tfsdk:"firewall_policy_uuid"`
+	Model              types.String `tfsdk:"model"`
+	// BootOrder 0 does not boot from the network.
+	BootOrder types.Int64 `tfsdk:"boot_order"`
 }
 
 func networkType() types.ObjectType {
 	return types.ObjectType{AttrTypes: map[string]attr.Type{
-		"type": types.StringType, "ipv4_address": types.StringType,
-		"vlan_uuid": types.StringType, "firewall_policy_uuid": types.StringType,
-	}}
-}
-
-// nicModel is an element of nics.
-type nicModel struct {
-	MAC                types.String `tfsdk:"mac"`
-	Type               types.String `tfsdk:"type"`
-	IPv4Address        types.String `tfsdk:"ipv4_address"`
-	VLANUUID           types.String `tfsdk:"vlan_uuid"`
-	FirewallPolicyUUID types.String `tfsdk:"firewall_policy_uuid"`
-}
-
-func nicType() types.ObjectType {
-	attributes := networkType().AttrTypes
-	attributes["mac"] = types.StringType
-	return types.ObjectType{AttrTypes: attributes}
-}
-
-// ipv4 wants an IPv4 address.
-func ipv4() validator.String {
-	return tfkit.TextValidator{Rule: "be an IPv4 address", Check: func(value string) error {
-		address, err := netip.ParseAddr(value)
-		if err == nil && !address.Is4() {
-			err = fmt.Errorf("got %q", value)
-		}
-		return err
+		"type": types.StringType, "ipv4_address": types.StringType, "vlan_uuid": types.StringType,
+		"ipv6_type": types.StringType, "ipv6_address": types.StringType,
+		"firewall_policy_uuid": types.StringType, "model": types.StringType, "boot_order": types.Int64Type,
 	}}
 }
 
@@ -64,12 +45,19 @@ func networkOf(nic cloudsigma.NIC) networkModel {
 	block := networkModel{
 		VLANUUID:           uuidOrNull(nic.VLAN),
 		FirewallPolicyUUID: uuidOrNull(nic.FirewallPolicy),
+		Model:              textOrNull(nic.Model),
+		BootOrder:          types.Int64PointerValue(nic.BootOrder),
 	}
-	if nic.IPv4 != nil {
-		block.Type = types.StringValue(nic.IPv4.Conf)
-		block.IPv4Address = uuidOrNull(nic.IPv4.IP)
-	}
+	block.Type, block.IPv4Address = setupOf(nic.IPv4)
+	block.IPv6Type, block.IPv6Address = setupOf(nic.IPv6)
 	return block
+}
+
+func setupOf(setup *cloudsigma.IPSetup) (conf, address types.String) {
+	if setup == nil {
+		return types.StringNull(), types.StringNull()
+	}
+	return types.StringValue(setup.Conf), uuidOrNull(setup.IP)
 }
 
 func uuidOrNull(reference *cloudsigma.Reference) types.String {
@@ -79,101 +67,147 @@ func uuidOrNull(reference *cloudsigma.Reference) types.String {
 	return textOrNull(reference.UUID)
 }
 
+// as returns the block without what the former block of the NIC does not speak of.
+func (n networkModel) as(former networkModel) networkModel {
+	if former.FirewallPolicyUUID.IsNull() {
+		n.FirewallPolicyUUID = types.StringNull()
+	}
+	if former.Model.IsNull() {
+		n.Model = types.StringNull()
+	}
+	switch {
+	case former.BootOrder.IsNull():
+		n.BootOrder = types.Int64Null()
+	case n.BootOrder.IsNull():
+		n.BootOrder = types.Int64Value(0)
+	}
+	if former.IPv6Type.IsNull() {
+		n.IPv6Type, n.IPv6Address = types.StringNull(), types.StringNull()
+	}
+	return n
+}
+
+// networksOf are the blocks that describe the NICs, seen from the blocks of a state or plan. A NIC has the block of
+// the same MAC; before the MACs are known, and in a state of the official provider, the one of the same place. In
+// an import all of a NIC is shown, but its model only if it is not the usual one.
+func (m *model) networksOf(
+	ctx context.Context, nics []cloudsigma.NIC, imported bool, diagnostics *diag.Diagnostics,
+) []networkModel {
+	former := elements[networkModel](ctx, m.Networks, diagnostics)
+	known := elements[nicModel](ctx, m.NICs, diagnostics)
+	shown := make([]networkModel, len(nics))
+	for i, nic := range nics {
+		shown[i] = networkOf(nic)
+		if imported {
+			if shown[i].Model.ValueString() == defaultModel {
+				shown[i].Model = types.StringNull()
+			}
+			continue
+		}
+		place := i
+		if cloudsigmaentity.IsSet(m.NICs) {
+			place = slices.IndexFunc(known, func(other nicModel) bool { return other.MAC.ValueString() == nic.MAC })
+		}
+		var before networkModel
+		if place >= 0 && place < len(former) {
+			before = former[place]
+		}
+		shown[i] = shown[i].as(before)
+	}
+	return shown
+}
+
+// showNetworks shows the NICs in blocks, if those of the configuration manage them.
 func (m *model) showNetworks(ctx context.Context, nics []cloudsigma.NIC, imported bool, diagnostics *diag.Diagnostics) {
 	shown := []networkModel{}
 	if imported || len(m.Networks.Elements()) > 0 {
-		for _, nic := range nics {
-			shown = append(shown, networkOf(nic))
-		}
+		shown = m.networksOf(ctx, nics, imported, diagnostics)
 	}
 	list, problems := types.ListValueFrom(ctx, networkType(), shown)
 	diagnostics.Append(problems...)
 	m.Networks = list
 }
 
-func (m *model) showNICs(ctx context.Context, server *cloudsigma.Server, diagnostics *diag.Diagnostics) {
-	shown := []nicModel{}
-	m.IPv4Address = types.StringNull()
-	for _, nic := range server.Definition.NICs {
-		block := networkOf(nic)
-		address := addressOf(server, nic)
-		if m.IPv4Address.IsNull() && nic.VLAN == nil {
-			m.IPv4Address = textOrNull(address)
-		}
-		shown = append(shown, nicModel{
-			MAC: types.StringValue(nic.MAC), Type: block.Type, IPv4Address: textOrNull(address),
-			VLANUUID: block.VLANUUID, FirewallPolicyUUID: block.FirewallPolicyUUID,
-		})
+// changesNetworks tells whether the plan changes the NICs. Without any block they stay as they are, and blocks that
+// only describe the NICs change nothing either, as after a change from the official provider.
+func (m *model) changesNetworks(ctx context.Context, prior *model) bool {
+	if m.Networks.Equal(prior.Networks) || !hasBlocks(m.Networks) {
+		return false
 	}
-	list, problems := types.ListValueFrom(ctx, nicType(), shown)
-	diagnostics.Append(problems...)
-	m.NICs = list
+	return hasBlocks(prior.Networks) || !m.describesNICs(ctx, prior)
 }
 
-// addressOf is the current address of a NIC: that of the running server, or the static one; "" if there
-// is none. The runtime is part of the NIC and of the server (servers.rst).
-func addressOf(server *cloudsigma.Server, nic cloudsigma.NIC) string {
-	if nic.Runtime != nil && nic.Runtime.IPv4 != nil {
-		return nic.Runtime.IPv4.UUID
-	}
-	if server.Runtime != nil {
-		for _, runtime := range server.Runtime.NICs {
-			if runtime.MAC == nic.MAC && runtime.IPv4 != nil {
-				return runtime.IPv4.UUID
-			}
-		}
-	}
-	if nic.IPv4 != nil && nic.IPv4.IP != nil {
-		return nic.IPv4.IP.UUID
-	}
-	return ""
+// describesNICs tells whether the blocks say what the NICs of the prior state are.
+func (m *model) describesNICs(ctx context.Context, prior *model) bool {
+	var problems diag.Diagnostics
+	wanted := elements[networkModel](ctx, m.Networks, &problems)
+	nics := elements[nicModel](ctx, prior.NICs, &problems)
+	return !problems.HasError() && len(wanted) > 0 && slices.EqualFunc(nics, wanted, func(nic nicModel, wanted networkModel) bool {
+		return nic.block().as(wanted) == wanted
+	})
 }
 
-// resemblance tells whether a NIC can become what a block wants.
-type resemblance func(nic, wanted networkModel) bool
-
-// resemblances are tried one after the other, so that a NIC that is as wanted is never given to another
-// block: equal, equal but for the firewall policy, on the same network, any.
-var resemblances = []resemblance{
+// resemblances tell whether a NIC, as the state shows it, can become what a block wants. They are tried one after
+// the other, so that a NIC that is as wanted is never given to another block: equal, in the same networks, on the
+// same VLAN or public, any.
+var resemblances = []func(nic, wanted networkModel) bool{
 	func(nic, wanted networkModel) bool { return nic == wanted },
 	func(nic, wanted networkModel) bool {
-		return nic.Type.Equal(wanted.Type) && nic.IPv4Address.Equal(wanted.IPv4Address) && nic.VLANUUID.Equal(wanted.VLANUUID)
+		return nic.Type == wanted.Type && nic.IPv4Address == wanted.IPv4Address && nic.VLANUUID == wanted.VLANUUID &&
+			nic.IPv6Type == wanted.IPv6Type && nic.IPv6Address == wanted.IPv6Address
 	},
-	func(nic, wanted networkModel) bool { return nic.VLANUUID.Equal(wanted.VLANUUID) },
+	func(nic, wanted networkModel) bool { return nic.VLANUUID == wanted.VLANUUID },
 	func(networkModel, networkModel) bool { return true },
 }
 
-// connect returns the NICs as the blocks want them, in their order. Each block takes over the NIC of the
-// server that resembles it most, with its MAC and all that blocks do not speak of.
-func connect(current []cloudsigma.NIC, wanted []networkModel) []cloudsigma.NIC {
+// connect returns the NICs as the blocks want them, in their order. Each block takes over the NIC of the server
+// that resembles it most, with its MAC and all that blocks do not speak of. Shown are the NICs as blocks.
+func connect(current []cloudsigma.NIC, shown, wanted []networkModel) []cloudsigma.NIC {
 	nics := make([]cloudsigma.NIC, len(wanted))
-	found := make([]bool, len(wanted))
+	before := make([]*networkModel, len(wanted))
 	used := make([]bool, len(current))
 	for _, resembles := range resemblances {
 		for i, block := range wanted {
-			for j := 0; j < len(current) && !found[i]; j++ {
-				if !used[j] && resembles(networkOf(current[j]), block) {
-					nics[i], found[i], used[j] = current[j], true, true
+			for j := 0; j < len(current) && before[i] == nil; j++ {
+				if !used[j] && resembles(shown[j], block) {
+					nics[i], before[i], used[j] = current[j], &shown[j], true
 				}
 			}
 		}
 	}
 	for i, block := range wanted {
-		block.configure(&nics[i])
+		if before[i] == nil {
+			before[i] = &networkModel{}
+		}
+		block.configure(&nics[i], before[i])
 	}
 	return nics
 }
 
 // configure makes a NIC what the block wants. A NIC on a VLAN has no public configuration
 // (network_interfaces.rst).
-func (n networkModel) configure(nic *cloudsigma.NIC) {
+func (n networkModel) configure(nic *cloudsigma.NIC, before *networkModel) {
 	nic.VLAN = reference(n.VLANUUID)
-	nic.FirewallPolicy = reference(n.FirewallPolicyUUID)
-	if nic.VLAN != nil {
-		nic.IPv4, nic.IPv6 = nil, nil
-		return
+	nic.IPv4 = setup(n.Type, n.IPv4Address)
+	if nic.VLAN != nil || !n.IPv6Type.IsNull() || !before.IPv6Type.IsNull() {
+		nic.IPv6 = setup(n.IPv6Type, n.IPv6Address)
 	}
-	nic.IPv4 = &cloudsigma.IPSetup{Conf: n.Type.ValueString(), IP: reference(n.IPv4Address)}
+	if !n.FirewallPolicyUUID.IsNull() || !before.FirewallPolicyUUID.IsNull() {
+		nic.FirewallPolicy = reference(n.FirewallPolicyUUID)
+	}
+	if !n.Model.IsNull() {
+		nic.Model = n.Model.ValueString()
+	}
+	if !n.BootOrder.IsNull() || !before.BootOrder.IsNull() {
+		nic.BootOrder = orderOrNil(n.BootOrder)
+	}
+}
+
+func setup(conf, address types.String) *cloudsigma.IPSetup {
+	if !cloudsigmaentity.IsSet(conf) {
+		return nil
+	}
+	return &cloudsigma.IPSetup{Conf: conf.ValueString(), IP: reference(address)}
 }
 
 func reference(uuid types.String) *cloudsigma.Reference {
@@ -181,4 +215,12 @@ func reference(uuid types.String) *cloudsigma.Reference {
 		return nil
 	}
 	return &cloudsigma.Reference{UUID: uuid.ValueString()}
+}
+
+// orderOrNil is a boot order as the API has it: null for what the server does not boot from.
+func orderOrNil(order types.Int64) *int64 {
+	if order.ValueInt64() == 0 {
+		return nil
+	}
+	return order.ValueInt64Pointer()
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -30,13 +31,18 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 		return
 	}
 	plan.placeDrives(ctx, config.Drives, state.Drives, &response.Diagnostics)
+	plan.planVNCPassword(&config, &state)
+	var offered *cloudsigma.Capabilities
+	if client := r.ClientForPlan(); client != nil && plan.changesSize(&state) {
+		offered = limits(ctx, client)
+	}
 	if !request.State.Raw.IsNull() {
 		owed := startOwed(ctx, request.Private, &response.Diagnostics)
-		plan.keepComputed(ctx, &state, &config, owed, response)
-		plan.warnOfStop(&state, response)
+		plan.keepComputed(ctx, &state, &config, owed, offered, response)
+		plan.tellOfStop(ctx, &state, response)
 	}
-	if client := r.ClientForPlan(); client != nil && plan.changesSize(&state) {
-		plan.checkLimits(ctx, client, &response.Diagnostics)
+	if offered != nil {
+		plan.checkLimits(ctx, offered, &response.Diagnostics)
 	}
 	if !response.Diagnostics.HasError() {
 		response.Diagnostics.Append(response.Plan.Set(ctx, &plan)...)
@@ -50,26 +56,33 @@ type offlineChange struct {
 	changed   bool
 }
 
-func (m *model) offlineChanges(prior *model) []offlineChange {
+func (m *model) offlineChanges(ctx context.Context, prior *model) []offlineChange {
 	changed := func(planned, prior attr.Value) bool { return !planned.Equal(prior) }
-	return []offlineChange{
+	changes := []offlineChange{
 		{"cpu", changed(m.CPU, prior.CPU)},
 		{"memory", changed(m.Memory, prior.Memory)},
 		{"smp", changed(m.SMP, prior.SMP)},
 		{"enclave_page_caches", changed(m.EnclavePageCaches, prior.EnclavePageCaches)},
-		{"vnc_password", changed(m.VNCPassword, prior.VNCPassword)},
+		{"gpus", changed(m.GPUs, prior.GPUs)},
+		{"vnc_password", m.changesVNCPassword(prior)},
 		{"ssh_keys", changed(m.SSHKeys, prior.SSHKeys)},
 		{"drive", m.changesDrives(prior)},
-		{"network", m.changesNetworks(prior)},
+		{"network", m.changesNetworks(ctx, prior)},
 	}
+	for _, option := range options {
+		changes = append(changes, offlineChange{option.attribute, option.changed(m, prior)})
+	}
+	return changes
 }
 
 // needsStop tells whether the server has to be stopped for the differences to a prior state.
-func (m *model) needsStop(prior *model) bool { return len(m.stopReasons(prior)) > 0 }
+func (m *model) needsStop(ctx context.Context, prior *model) bool {
+	return len(m.stopReasons(ctx, prior)) > 0
+}
 
-func (m *model) stopReasons(prior *model) []string {
+func (m *model) stopReasons(ctx context.Context, prior *model) []string {
 	var reasons []string
-	for _, change := range m.offlineChanges(prior) {
+	for _, change := range m.offlineChanges(ctx, prior) {
 		if change.changed {
 			reasons = append(reasons, change.attribute)
 		}
@@ -77,11 +90,21 @@ func (m *model) stopReasons(prior *model) []string {
 	return reasons
 }
 
-// warnOfStop tells that an update interrupts the work of the server.
-func (m *model) warnOfStop(state *model, response *resource.ModifyPlanResponse) {
-	reasons := m.stopReasons(state)
+// mayStop tells whether an update may stop the server.
+func (m *model) mayStop() bool { return m.StopForUpdate.IsNull() || m.StopForUpdate.ValueBool() }
+
+// tellOfStop tells that an update interrupts the work of the server, or that it must not.
+func (m *model) tellOfStop(ctx context.Context, state *model, response *resource.ModifyPlanResponse) {
+	reasons := m.stopReasons(ctx, state)
 	stays := m.PowerState.ValueString() != powerStopped
 	if len(reasons) == 0 || state.PowerState.ValueString() != powerRunning || !stays {
+		return
+	}
+	if !m.mayStop() {
+		response.Diagnostics.AddAttributeError(path.Root("stop_for_update"), "The server would have to be stopped",
+			fmt.Sprintf("The server %s (%s) runs, CloudSigma changes %s of a stopped server only, and stop_for_update = false "+
+				"forbids to stop it. Stop the server first, or allow it.",
+				state.Name.ValueString(), state.ID.ValueString(), strings.Join(reasons, ", ")))
 		return
 	}
 	response.Diagnostics.AddWarning("The server will be stopped and started",
@@ -93,7 +116,8 @@ func (m *model) warnOfStop(state *model, response *resource.ModifyPlanResponse) 
 // keepComputed keeps what is not configured and not touched by the planned changes, so that what depends
 // on it is not disturbed.
 func (m *model) keepComputed(
-	ctx context.Context, state, config *model, startOwed bool, response *resource.ModifyPlanResponse,
+	ctx context.Context, state, config *model, startOwed bool, offered *cloudsigma.Capabilities,
+	response *resource.ModifyPlanResponse,
 ) {
 	keep(&m.Tags, config.Tags, state.Tags)
 	keep(&m.SSHKeys, config.SSHKeys, state.SSHKeys)
@@ -102,8 +126,10 @@ func (m *model) keepComputed(
 		m.Meta = state.withoutUserData(ctx, &response.Diagnostics)
 	}
 	keep(&m.EnclavePageCaches, config.EnclavePageCaches, state.EnclavePageCaches)
+	keep(&m.GPUs, config.GPUs, state.GPUs)
+	m.keepOptions(config, state)
 	if config.SMP.IsNull() {
-		m.SMP = coresFor(m.CPU, state)
+		m.SMP = m.coresFor(state, offered)
 	}
 	if config.PowerState.IsNull() {
 		m.PowerState = state.PowerState
@@ -112,11 +138,14 @@ func (m *model) keepComputed(
 		}
 	}
 	runs := state.PowerState.ValueString() != powerStopped
-	cycled := !m.PowerState.Equal(state.PowerState) || runs && m.needsStop(state)
-	if !cycled && !m.changesNetworks(state) {
+	cycled := !m.PowerState.Equal(state.PowerState) || runs && m.needsStop(ctx, state)
+	if !cycled && !m.changesNetworks(ctx, state) {
 		m.IPv4Address, m.NICs = state.IPv4Address, state.NICs
 	} else {
 		m.IPv4Address, m.NICs = m.firstAddress(ctx, response), types.ListUnknown(nicType())
+	}
+	if !m.changesDrives(state) {
+		m.AttachedDrives = state.AttachedDrives
 	}
 	m.Status = types.StringUnknown()
 	if settled := state.Status.ValueString(); !cycled && (settled == powerRunning || settled == powerStopped) {
@@ -127,15 +156,18 @@ func (m *model) keepComputed(
 // coresFor is the number of cores where none is configured. With more cpu CloudSigma chooses it. With less
 // it is told, because CloudSigma refuses less than the minimum for each core, and an edit that does not tell
 // the number leaves it as it is.
-func coresFor(cpu types.Int64, state *model) types.Int64 {
-	switch {
-	case cpu.Equal(state.CPU):
+func (m *model) coresFor(state *model, offered *cloudsigma.Capabilities) types.Int64 {
+	if m.CPU.Equal(state.CPU) {
 		return state.SMP
-	case cpu.IsUnknown() || cpu.ValueInt64() > state.CPU.ValueInt64() || state.SMP.IsNull():
-		return types.Int64Unknown()
-	default:
-		return types.Int64Value(max(1, min(state.SMP.ValueInt64(), cpu.ValueInt64()/minimumPerCore)))
 	}
+	if m.CPU.IsUnknown() || m.CPU.ValueInt64() > state.CPU.ValueInt64() || state.SMP.IsNull() || offered == nil {
+		return types.Int64Unknown()
+	}
+	allowed, known := perCore(m.hosts(offered))
+	if !known || allowed.Min < 1 {
+		return types.Int64Unknown()
+	}
+	return types.Int64Value(max(1, min(state.SMP.ValueInt64(), m.CPU.ValueInt64()/allowed.Min)))
 }
 
 func keep[T attr.Value](planned *T, configured, prior T) {
@@ -147,7 +179,7 @@ func keep[T attr.Value](planned *T, configured, prior T) {
 // firstAddress is the address that the server is going to show: known if its first public NIC is static.
 // A dynamic one may be another after each start (network_interfaces.rst).
 func (m *model) firstAddress(ctx context.Context, response *resource.ModifyPlanResponse) types.String {
-	for _, network := range blocks[networkModel](ctx, m.Networks, &response.Diagnostics) {
+	for _, network := range elements[networkModel](ctx, m.Networks, &response.Diagnostics) {
 		switch {
 		case network.Type.ValueString() == cloudsigma.ConfStatic && cloudsigmaentity.IsSet(network.IPv4Address):
 			return network.IPv4Address

@@ -78,32 +78,46 @@ func act(
 	return err
 }
 
-// start starts a stopped server and waits until it runs and has its addresses. The errors that forgive
-// tells are taken for passing, see tfkit.Wait; nil forgives none.
-func start(
-	ctx context.Context, client *cloudsigma.Client, id string, forgive func(err error, before int) bool,
-) (*cloudsigma.Server, error) {
+// starter starts a stopped server.
+type starter struct {
+	client *cloudsigma.Client
+	id     string
+	// avoid are the servers on whose hosts it is not to run, if possible.
+	avoid []string
+	// forgive tells the errors that are taken for passing, see tfkit.Wait; nil forgives none.
+	forgive func(err error, before int) bool
+}
+
+// begin has the server started and does not wait for it.
+func (s starter) begin(ctx context.Context) error {
+	return act(ctx, s.client, s.id, func(ctx context.Context, id string) error {
+		return s.client.Servers.Start(ctx, id, s.avoid...)
+	}, powerRunning)
+}
+
+// run starts the server and waits until it runs and has its addresses.
+func (s starter) run(ctx context.Context) (*cloudsigma.Server, error) {
 	_, err := tfkit.Wait[bool]{
-		Entity: "server " + id, Goal: "accept its start",
+		Entity: "server " + s.id, Goal: "accept its start",
 		Read: func(ctx context.Context) (bool, error) {
-			err := act(ctx, client, id, client.Servers.Start, powerRunning)
+			err := s.begin(ctx)
 			return err == nil, err
 		},
 		Check:   func(accepted bool) (string, bool, error) { return "", accepted, nil },
-		Forgive: forgive,
+		Forgive: s.forgive,
 	}.Until(ctx)
 	if err != nil {
 		return nil, err
 	}
 	begun := false
-	run := waitFor(client, id, "run and have its addresses", func(server *cloudsigma.Server) (bool, error) {
+	run := waitFor(s.client, s.id, "run and have its addresses", func(server *cloudsigma.Server) (bool, error) {
 		if begun && server.Status == cloudsigma.ServerStopped {
 			return false, errors.New("it stopped again")
 		}
 		begun = begun || powerState(server) == powerRunning
 		return server.Status == cloudsigma.ServerRunning && hasAddresses(server), nil
 	})
-	run.Forgive = forgive
+	run.Forgive = s.forgive
 	return run.Until(ctx)
 }
 

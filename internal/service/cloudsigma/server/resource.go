@@ -37,7 +37,7 @@ const typeName = "cloudsigma_server"
 
 // NewResource returns the resource.
 func NewResource() resource.Resource {
-	return &Resource{Successor: cloudsigmaentity.Successor{TypeName: typeName}}
+	return &Resource{Successor: cloudsigmaentity.Successor{TypeName: typeName, Adapt: forgetDefaultNIC}}
 }
 
 // Metadata implements resource.Resource.
@@ -66,13 +66,19 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 	})
 }
 
-// Delete implements resource.Resource. Only a stopped server can be deleted. Its drives stay: they are
-// resources of their own.
+// Delete implements resource.Resource. Only a stopped server can be deleted. Its drives stay, unless delete_drives
+// says otherwise: most are resources of their own.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
 	tfkit.Delete(ctx, request, response, "Could not delete the server", defaultDeleteTimeout, func(ctx context.Context, state *model) error {
 		return remove(ctx, client, state)
 	})
+}
+
+// recursion is what the API calls the values of delete_drives.
+var recursion = map[string]cloudsigma.Recurse{
+	"none": cloudsigma.RecurseNone, "all": cloudsigma.RecurseAllDrives,
+	"disks": cloudsigma.RecurseDisks, "cdroms": cloudsigma.RecurseCDROMs,
 }
 
 // remove stops and deletes a server and waits until it is gone: the answer says only that the deletion
@@ -94,7 +100,7 @@ func remove(ctx context.Context, client *cloudsigma.Client, state *model) error 
 	if err != nil {
 		return err
 	}
-	if err := client.Servers.Delete(ctx, id, cloudsigma.RecurseNone); err != nil {
+	if err := client.Servers.Delete(ctx, id, recursion[state.DeleteDrives.ValueString()]); err != nil {
 		return err
 	}
 	_, err = tfkit.Wait[bool]{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -24,7 +25,8 @@ import (
 func resourceSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{}
 	for _, group := range []map[string]schema.Attribute{
-		sizeAttributes(), contextAttributes(), powerAttributes(), shownAttributes(),
+		sizeAttributes(), optionAttributes(), vncAttributes(), placementAttributes(), contextAttributes(), powerAttributes(),
+		shownAttributes(),
 	} {
 		maps.Copy(attributes, group)
 	}
@@ -32,7 +34,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		Version: cloudsigmaentity.SuccessorVersion,
 		MarkdownDescription: "A server (virtual machine) of CloudSigma. Of a running server only `name`, `meta`, `user_data` and " +
 			"`tags` can be changed. For any other change the server is shut down, changed and started again, which the plan " +
-			"announces with a warning; a server that did not run is not started.",
+			"announces with a warning (see `stop_for_update`); a server that did not run is not started.",
 		Attributes: attributes,
 		Blocks: map[string]schema.Block{
 			"drive":   driveBlock(),
@@ -67,8 +69,8 @@ func sizeAttributes() map[string]schema.Attribute {
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"smp": schema.Int64Attribute{
-			MarkdownDescription: "Number of cores (symmetric multiprocessing). `cpu` must leave at least 1000 MHz for each. " +
-				"If it is not set, CloudSigma chooses it by `cpu`; when `cpu` is lowered, the number stays, or falls to what `cpu` allows.",
+			MarkdownDescription: "Number of cores (symmetric multiprocessing). What `cpu` gives to each must be within the limits of " +
+				"the location's capabilities, such as 1000 to 2893 MHz. If it is not set, CloudSigma chooses it by `cpu`; when `cpu` is lowered, the number stays, or falls to what `cpu` allows.",
 			Optional: true, Computed: true,
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
@@ -79,17 +81,18 @@ func sizeAttributes() map[string]schema.Attribute {
 			Optional:    true, Computed: true,
 			Validators: []validator.List{listvalidator.NoNullValues(), listvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
 		},
+		"gpus": schema.ListAttribute{
+			MarkdownDescription: "Virtual GPUs by their models, such as `[\"nvidia_a6000\"]`, of those in the location's capabilities. They " +
+				"are acquired when the server starts. If it is not set, the GPUs of the server are left alone; `[]` removes all.",
+			ElementType: types.StringType,
+			Optional:    true, Computed: true,
+			Validators: []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(tfkit.NotBlank())},
+		},
 	}
 }
 
 func contextAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"vnc_password": schema.StringAttribute{
-			MarkdownDescription: "Password of the VNC console and of the serial console. The API keeps and shows it in plain " +
-				"text; it is also in the state.",
-			Required: true, Sensitive: true,
-			Validators: []validator.String{tfkit.NotBlank()},
-		},
 		"ssh_keys": schema.SetAttribute{
 			MarkdownDescription: "UUIDs of SSH keys (`cloudsigma_ssh_key`), which cloud-init gives to the first user at the first " +
 				"boot. If it is not set, the keys of the server are left alone; `[]` removes all.",
@@ -116,6 +119,18 @@ func powerAttributes() map[string]schema.Attribute {
 				"server is started, and later the server is left in the state it is in.",
 			Optional: true, Computed: true,
 			Validators: []validator.String{stringvalidator.OneOf(powerRunning, powerStopped)},
+		},
+		"stop_for_update": schema.BoolAttribute{
+			MarkdownDescription: "Whether a running server may be stopped, and started again, for changes that CloudSigma makes of a " +
+				"stopped one only. The plan tells for which attributes. `false` refuses such a plan. Default `true`, as with the " +
+				"provider `cloudsigma/cloudsigma`.",
+			Optional: true,
+		},
+		"delete_drives": schema.StringAttribute{
+			MarkdownDescription: "Which drives are deleted together with the server: `none`, `all`, `disks` or `cdroms`, whoever made " +
+				"them. Default `none`. It is of use for the disks of a clone (`clone_server_id`), which are no resources.",
+			Optional:   true,
+			Validators: []validator.String{stringvalidator.OneOf(slices.Sorted(maps.Keys(recursion))...)},
 		},
 		"shutdown_timeout": schema.StringAttribute{
 			MarkdownDescription: "Time for the server's system to shut down by itself, such as `90s`, after its (ACPI) power button " +
@@ -152,74 +167,7 @@ func shownAttributes() map[string]schema.Attribute {
 				"server runs, and may be another one after each start.",
 			Computed: true,
 		},
-		"nics": schema.ListNestedAttribute{
-			MarkdownDescription: "Network interfaces as they are, in the order in which the server sees them.",
-			Computed:            true,
-			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"mac":                  schema.StringAttribute{MarkdownDescription: "MAC address, by which CloudSigma knows the NIC.", Computed: true},
-				"type":                 schema.StringAttribute{MarkdownDescription: "`dhcp`, `static` or `manual`; null on a VLAN.", Computed: true},
-				"ipv4_address":         schema.StringAttribute{MarkdownDescription: "Public IPv4 address; null if there is none (yet).", Computed: true},
-				"vlan_uuid":            schema.StringAttribute{MarkdownDescription: "UUID of the VLAN; null on the public network.", Computed: true},
-				"firewall_policy_uuid": schema.StringAttribute{MarkdownDescription: "UUID of the firewall policy; null if there is none.", Computed: true},
-			}},
-		},
-	}
-}
-
-func driveBlock() schema.Block {
-	return schema.ListNestedBlock{
-		MarkdownDescription: "A drive attached to the server. The server boots from the first one. If there is no block, the drives of the " +
-			"server are left alone, but those of blocks that are removed are detached. Drives are not deleted with the server.",
-		NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
-			"uuid": schema.StringAttribute{
-				MarkdownDescription: "UUID of the drive (`cloudsigma_drive`).",
-				Required:            true,
-				Validators:          []validator.String{cloudsigmaentity.UUID()},
-			},
-			"device": schema.StringAttribute{
-				MarkdownDescription: "Device emulation: `virtio`, `ide` or `scsi`. If it is not set, an attached drive keeps its device " +
-					"and a new one gets `virtio`.",
-				Optional: true, Computed: true,
-				Validators: []validator.String{stringvalidator.OneOf(devices...)},
-			},
-			"dev_channel": schema.StringAttribute{
-				MarkdownDescription: "Channel as `controller:unit`, such as `0:1`, which keeps the drive at its place (`/dev/vdb`): " +
-					"at most 2 controllers with 2 units for `ide`, 6 units per controller for `virtio`. If it is not set, an attached " +
-					"drive keeps its channel, unless another block sets it, and a new one gets the first free one.",
-				Optional: true, Computed: true,
-				Validators: []validator.String{stringvalidator.RegexMatches(channelSyntax, "want controller:unit, such as 0:1")},
-			},
-		}},
-	}
-}
-
-func networkBlock() schema.Block {
-	return schema.ListNestedBlock{
-		MarkdownDescription: "A network interface card (NIC), public (`type`) or on a VLAN (`vlan_uuid`). The server sees them in the order of " +
-			"the blocks. A NIC keeps its MAC when its settings, its place or other NICs are changed. If there is no block, a new server " +
-			"gets one public NIC with `dhcp`, and the NICs of the server are otherwise left alone.",
-		NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
-			"type": schema.StringAttribute{
-				MarkdownDescription: "How a public NIC gets its address: `dhcp` (CloudSigma chooses one at each start), `static` (the " +
-					"`ipv4_address`), or `manual` (set inside the server; any address of the account).",
-				Optional:   true,
-				Validators: []validator.String{stringvalidator.OneOf(networkTypes...)},
-			},
-			"ipv4_address": schema.StringAttribute{
-				MarkdownDescription: "Address of a `static` NIC, one that the account owns.",
-				Optional:            true,
-				Validators:          []validator.String{ipv4()},
-			},
-			"vlan_uuid": schema.StringAttribute{
-				MarkdownDescription: "UUID of the VLAN of a private NIC.",
-				Optional:            true,
-				Validators:          []validator.String{cloudsigmaentity.UUID()},
-			},
-			"firewall_policy_uuid": schema.StringAttribute{
-				MarkdownDescription: "UUID of the firewall policy (`cloudsigma_firewall_policy`) of the NIC. None if it is not set.",
-				Optional:            true,
-				Validators:          []validator.String{cloudsigmaentity.UUID()},
-			},
-		}},
+		"nics":            shownNICs(),
+		"attached_drives": shownDrives(),
 	}
 }

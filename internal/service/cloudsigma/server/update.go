@@ -36,7 +36,10 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	if response.Diagnostics.HasError() {
 		return
 	}
-	change := update{client: client, id: state.ID.ValueString(), plan: &plan, state: &state}
+	change := update{
+		client: client, id: state.ID.ValueString(), plan: &plan, state: &state,
+		password: plan.newVNCPassword(&config, &state), avoid: uuids(ctx, plan.Avoid, &response.Diagnostics),
+	}
 	if cloudsigmaentity.IsSet(config.PowerState) || !plan.PowerState.Equal(state.PowerState) {
 		change.wantedPower = plan.PowerState.ValueString()
 	}
@@ -60,6 +63,10 @@ type update struct {
 	client      *cloudsigma.Client
 	id          string
 	plan, state *model
+	// password is the new VNC password; "" is none.
+	password cloudsigma.Secret
+	// avoid are the servers on whose hosts it is not to be started.
+	avoid []string
 	// wantedPower is the power_state to end in; "" is that in which the server was.
 	wantedPower string
 	// owesStart is set while the server is stopped for the update and has to be started again.
@@ -74,7 +81,7 @@ func (u *update) run(ctx context.Context) (*cloudsigma.Server, error) {
 		return nil, err
 	}
 	defer release()
-	if !u.plan.needsStop(u.state) && u.plan.PowerState.Equal(u.state.PowerState) {
+	if !u.plan.needsStop(ctx, u.state) && u.plan.PowerState.Equal(u.state.PowerState) {
 		return u.edit(ctx)
 	}
 	server, err := settle(ctx, u.client, u.id)
@@ -92,7 +99,10 @@ func (u *update) whileStopped(ctx context.Context, before *cloudsigma.Server) (s
 	if wanted == "" {
 		wanted = powerState(before)
 	}
-	if running && (u.plan.needsStop(u.state) || wanted == powerStopped) {
+	if running && u.plan.needsStop(ctx, u.state) && wanted != powerStopped && !u.plan.mayStop() {
+		return nil, errors.New("the server runs, and stop_for_update = false forbids to stop it for the changes")
+	}
+	if running && (u.plan.needsStop(ctx, u.state) || wanted == powerStopped) {
 		u.owesStart = wanted != powerStopped
 		if err := stop(ctx, u.client, before, u.plan.shutdownTimeout()); err != nil {
 			return nil, err
@@ -112,7 +122,12 @@ func (u *update) whileStopped(ctx context.Context, before *cloudsigma.Server) (s
 	if wanted == powerStopped || running {
 		return server, nil
 	}
-	return start(ctx, u.client, u.id, nil)
+	return u.starter().run(ctx)
+}
+
+// starter starts the server of the update.
+func (u *update) starter() starter {
+	return starter{client: u.client, id: u.id, avoid: u.avoid}
 }
 
 // rescue starts a server again after a failed update; it does not wait. A start that failed before is
@@ -120,7 +135,7 @@ func (u *update) whileStopped(ctx context.Context, before *cloudsigma.Server) (s
 func (u *update) rescue(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rescueTimeout)
 	defer cancel()
-	if err := act(ctx, u.client, u.id, u.client.Servers.Start, powerRunning); err != nil {
+	if err := u.starter().begin(ctx); err != nil {
 		return fmt.Errorf("the server was stopped for the update and could not be started again: %w", err)
 	}
 	u.owesStart = false
@@ -131,7 +146,7 @@ func (u *update) rescue(ctx context.Context) error {
 func (u *update) edit(ctx context.Context) (*cloudsigma.Server, error) {
 	return u.client.Servers.Edit(ctx, u.id, func(definition *cloudsigma.ServerDefinition) error {
 		var problems diag.Diagnostics
-		u.plan.change(ctx, definition, u.state, &problems)
+		u.plan.change(ctx, definition, u.state, u.password, &problems)
 		if problems.HasError() {
 			first := problems.Errors()[0]
 			return fmt.Errorf("%s: %s", first.Summary(), first.Detail())

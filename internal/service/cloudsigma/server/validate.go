@@ -3,22 +3,22 @@ package server
 import (
 	"context"
 	"fmt"
-	"maps"
+	"net/netip"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
-
-// minimumPerCore is what cpu must leave for each core, in MHz (response_capabilities, cpu_per_smp).
-const minimumPerCore = 1000
 
 // ValidateConfig implements resource.ResourceWithValidateConfig: what is wrong whatever the location.
 func (r *Resource) ValidateConfig(
@@ -29,22 +29,11 @@ func (r *Resource) ValidateConfig(
 	if response.Diagnostics.HasError() {
 		return
 	}
-	config.validateCores(&response.Diagnostics)
+	config.validateVNCPassword(&response.Diagnostics)
+	config.validateClone(&response.Diagnostics)
 	config.validateMeta(&response.Diagnostics)
 	config.validateDrives(ctx, &response.Diagnostics)
 	config.validateNetworks(ctx, &response.Diagnostics)
-}
-
-// validateCores leaves a single core alone: it may have less, down to the least cpu of the location.
-func (m *model) validateCores(diagnostics *diag.Diagnostics) {
-	if !cloudsigmaentity.IsSet(m.SMP) || !cloudsigmaentity.IsSet(m.CPU) || m.SMP.ValueInt64() <= 1 {
-		return
-	}
-	if m.CPU.ValueInt64()/m.SMP.ValueInt64() < minimumPerCore {
-		diagnostics.AddAttributeError(path.Root("smp"), "Too many cores",
-			fmt.Sprintf("cpu = %d leaves %d MHz for each of %d cores; the least is %d MHz.",
-				m.CPU.ValueInt64(), m.CPU.ValueInt64()/m.SMP.ValueInt64(), m.SMP.ValueInt64(), minimumPerCore))
-	}
 }
 
 func (m *model) validateMeta(diagnostics *diag.Diagnostics) {
@@ -65,7 +54,7 @@ func (m *model) validateMeta(diagnostics *diag.Diagnostics) {
 
 func (m *model) validateDrives(ctx context.Context, diagnostics *diag.Diagnostics) {
 	drives := map[string]bool{}
-	for i, drive := range blocks[driveModel](ctx, m.Drives, diagnostics) {
+	for i, drive := range elements[driveModel](ctx, m.Drives, diagnostics) {
 		block := path.Root("drive").AtListIndex(i)
 		if cloudsigmaentity.IsSet(drive.UUID) && seen(drives, drive.UUID.ValueString()) {
 			diagnostics.AddAttributeError(block.AtName("uuid"), "The drive is attached twice",
@@ -90,80 +79,68 @@ func seen(values map[string]bool, value string) bool {
 	return before
 }
 
+// cloneChanged tells whether a server has to be a clone of another one. After an import the source is not known.
+func cloneChanged(
+	_ context.Context, request planmodifier.StringRequest, response *stringplanmodifier.RequiresReplaceIfFuncResponse,
+) {
+	response.RequiresReplace = !request.StateValue.IsNull() && !request.PlanValue.IsNull()
+}
+
+// validateClone refuses drive blocks for a clone: they would take the drives off that were cloned for it.
+func (m *model) validateClone(diagnostics *diag.Diagnostics) {
+	if !m.CloneServerID.IsNull() && len(m.Drives.Elements()) > 0 {
+		diagnostics.AddAttributeError(path.Root("drive"), "Drives of a clone",
+			"A clone has copies of the disks of its source, which blocks would detach. Attach further drives with "+
+				"cloudsigma_drive_attachment.")
+	}
+}
+
 func (m *model) validateNetworks(ctx context.Context, diagnostics *diag.Diagnostics) {
 	addresses := map[string]bool{}
-	for i, network := range blocks[networkModel](ctx, m.Networks, diagnostics) {
+	for i, network := range elements[networkModel](ctx, m.Networks, diagnostics) {
 		block := path.Root("network").AtListIndex(i)
 		network.validate(block, diagnostics)
-		if cloudsigmaentity.IsSet(network.IPv4Address) && seen(addresses, network.IPv4Address.ValueString()) {
-			diagnostics.AddAttributeError(block.AtName("ipv4_address"), "The address is given twice",
-				fmt.Sprintf("Another NIC has the address %s too.", network.IPv4Address.ValueString()))
+		for attribute, address := range map[string]types.String{"ipv4_address": network.IPv4Address, "ipv6_address": network.IPv6Address} {
+			if cloudsigmaentity.IsSet(address) && seen(addresses, address.ValueString()) {
+				diagnostics.AddAttributeError(block.AtName(attribute), "The address is given twice",
+					fmt.Sprintf("Another NIC has the address %s too.", address.ValueString()))
+			}
 		}
 	}
+}
+
+// address wants an address of one family.
+func address(isOf func(netip.Addr) bool, family string) validator.String {
+	return tfkit.TextValidator{Rule: "be an " + family + " address", Check: func(value string) error {
+		parsed, err := netip.ParseAddr(value)
+		if err == nil && !isOf(parsed) {
+			err = fmt.Errorf("got %q", value)
+		}
+		return err
+	}}
 }
 
 func (n networkModel) validate(block path.Path, diagnostics *diag.Diagnostics) {
-	address := block.AtName("ipv4_address")
 	switch {
-	case cloudsigmaentity.IsSet(n.Type) && cloudsigmaentity.IsSet(n.VLANUUID):
+	case (cloudsigmaentity.IsSet(n.Type) || cloudsigmaentity.IsSet(n.IPv6Type)) && cloudsigmaentity.IsSet(n.VLANUUID):
 		diagnostics.AddAttributeError(block.AtName("vlan_uuid"), "Two networks for one NIC",
-			"A NIC is public (type) or on a VLAN (vlan_uuid), not both.")
-	case n.Type.IsNull() && n.VLANUUID.IsNull():
+			"A NIC is public (type, ipv6_type) or on a VLAN (vlan_uuid), not both.")
+	case n.Type.IsNull() && n.IPv6Type.IsNull() && n.VLANUUID.IsNull():
 		diagnostics.AddAttributeError(block, "No network for the NIC", "Set type (dhcp, static or manual) or vlan_uuid.")
-	case n.Type.ValueString() == cloudsigma.ConfStatic && n.IPv4Address.IsNull():
-		diagnostics.AddAttributeError(address, "No address", "A static NIC needs its ipv4_address.")
-	case cloudsigmaentity.IsSet(n.Type) && n.Type.ValueString() != cloudsigma.ConfStatic && cloudsigmaentity.IsSet(n.IPv4Address),
-		n.Type.IsNull() && cloudsigmaentity.IsSet(n.IPv4Address):
-		diagnostics.AddAttributeError(address, "An address that is not used",
-			"ipv4_address is only for NICs of type static.")
+	default:
+		validateAddress(block.AtName("ipv4_address"), "type", n.Type, n.IPv4Address, diagnostics)
+		validateAddress(block.AtName("ipv6_address"), "ipv6_type", n.IPv6Type, n.IPv6Address, diagnostics)
 	}
 }
 
-// changesSize tells whether the plan has to be checked against the limits of the location.
-func (m *model) changesSize(state *model) bool {
-	return !m.CPU.Equal(state.CPU) || !m.Memory.Equal(state.Memory) || !m.SMP.Equal(state.SMP)
-}
-
-// checkLimits tells sizes that no type of host of the location offers. The server checks those of its own
-// type. Without an answer nothing is checked: the limits are a convenience.
-func (m *model) checkLimits(ctx context.Context, client *cloudsigma.Client, diagnostics *diag.Diagnostics) {
-	capabilities, err := client.Capabilities(ctx)
-	if err != nil {
-		tflog.Warn(ctx, "the limits of the location are not known", map[string]any{"error": err.Error()})
-		return
+// validateAddress wants an address where it is static, and only there.
+func validateAddress(at path.Path, attribute string, conf, address types.String, diagnostics *diag.Diagnostics) {
+	static := conf.ValueString() == cloudsigma.ConfStatic
+	switch {
+	case static && address.IsNull():
+		diagnostics.AddAttributeError(at, "No address", "A static NIC needs its "+at.String()+".")
+	case !static && !conf.IsUnknown() && cloudsigmaentity.IsSet(address):
+		diagnostics.AddAttributeError(at, "An address that is not used",
+			at.String()+" is only for NICs of "+attribute+" static.")
 	}
-	hosts := slices.Collect(maps.Values(capabilities.Hosts))
-	for _, size := range []struct {
-		attribute, unit string
-		value           types.Int64
-		of              func(cloudsigma.HostLimits) cloudsigma.Range
-	}{
-		{"cpu", " MHz", m.CPU, func(host cloudsigma.HostLimits) cloudsigma.Range { return host.CPU }},
-		{"memory", " bytes", m.Memory, func(host cloudsigma.HostLimits) cloudsigma.Range { return host.Memory }},
-		{"smp", " cores", m.SMP, func(host cloudsigma.HostLimits) cloudsigma.Range { return host.SMP }},
-	} {
-		allowed, known := widest(hosts, size.of)
-		value := size.value.ValueInt64()
-		if known && cloudsigmaentity.IsSet(size.value) && (value < allowed.Min || value > allowed.Max) {
-			diagnostics.AddAttributeError(path.Root(size.attribute), "Outside the limits of the location",
-				fmt.Sprintf("The location offers from %d to %d%s; got %d.", allowed.Min, allowed.Max, size.unit, value))
-		}
-	}
-}
-
-// widest is the range that all types of hosts cover together; false if none tells its limits.
-func widest(
-	hosts []cloudsigma.HostLimits, of func(cloudsigma.HostLimits) cloudsigma.Range,
-) (allowed cloudsigma.Range, known bool) {
-	for _, host := range hosts {
-		limits := of(host)
-		switch {
-		case limits.Max == 0:
-		case !known:
-			allowed, known = limits, true
-		default:
-			allowed = cloudsigma.Range{Min: min(allowed.Min, limits.Min), Max: max(allowed.Max, limits.Max)}
-		}
-	}
-	return allowed, known
 }
