@@ -125,7 +125,11 @@ func (c *Client) send(ctx context.Context, request call, result any) error {
 	}
 	// The SDK always names itself; the transport names the provider if nothing is set.
 	httpRequest.Header.Del("User-Agent")
+	return c.do(ctx, request, httpRequest, result)
+}
 
+// do sends the request of a call and decodes the answer as send does.
+func (c *Client) do(ctx context.Context, request call, httpRequest *http.Request, result any) error {
 	kept := &answer{}
 	var body bytes.Buffer
 	response, err := c.sdk.Do(context.WithValue(ctx, answerKey{}, kept), httpRequest, io.Writer(&body))

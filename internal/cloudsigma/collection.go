@@ -85,6 +85,11 @@ type description[D any] struct {
 // happened. If it is surely not there, the request is sent once more. If it cannot be told, the error is
 // a *LostCreationError.
 func (c *Collection[T, D]) Create(ctx context.Context, definition D, marker string) (*T, error) {
+	return c.create(ctx, definition, marker, nil)
+}
+
+// create is Create with a query.
+func (c *Collection[T, D]) create(ctx context.Context, definition D, marker string, query url.Values) (*T, error) {
 	definition = c.marked(definition, marker)
 	body := struct {
 		Objects []D `json:"objects"`
@@ -92,7 +97,7 @@ func (c *Collection[T, D]) Create(ctx context.Context, definition D, marker stri
 	return c.createOnce(ctx, creation{
 		call: call{
 			operation: "create", entity: c.entity + " " + c.name(&definition),
-			method: http.MethodPost, path: c.path, body: body,
+			method: http.MethodPost, path: c.path, query: query, body: body,
 		},
 		name: c.name(&definition), marker: marker, trustMarker: c.documentedMeta,
 	})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // States of a drive (status), see the state diagram in drives.rst.
@@ -17,6 +18,8 @@ const (
 	DriveCloningDst  = "cloning_dst"
 	DriveResizing    = "resizing"
 	DriveUnavailable = "unavailable"
+	// DriveUploading is a drive whose image has not been uploaded in full, see Drives.InitUpload.
+	DriveUploading = "uploading"
 )
 
 // Media of a drive.
@@ -56,12 +59,42 @@ type DriveDefinition struct {
 	Size int64 `json:"size"`
 	// StorageType is "dssd", "nvme", "zadara", ... as Capabilities.Drives has them; "" is not sent. It
 	// cannot be changed.
-	StorageType     string      `json:"storage_type,omitempty"`
-	AllowMultimount *bool       `json:"allow_multimount,omitempty"`
-	Meta            Meta        `json:"meta,omitzero"`
-	Tags            []Reference `json:"tags,omitzero"`
-	// Other are the members without a field here (licenses, affinities, ...), written back as read.
+	StorageType     string `json:"storage_type,omitempty"`
+	AllowMultimount *bool  `json:"allow_multimount,omitempty"`
+	// Affinities are what the drive is to be near to; only "ssd" is documented (drive_schema).
+	Affinities []string    `json:"affinities,omitzero"`
+	Meta       Meta        `json:"meta,omitzero"`
+	Tags       []Reference `json:"tags,omitzero"`
+	// Other are the members without a field here (licenses, iops, ...), written back as read.
 	Other Fields `json:"-"`
+}
+
+// DriveLicense is a licence that comes with a drive (drives.rst, "Licenses").
+type DriveLicense struct {
+	Amount  int64 `json:"amount"`
+	License struct {
+		// Name is how the licence is called in a subscription, "msft_7nq_00302".
+		Name     string `json:"name"`
+		LongName string `json:"long_name"`
+		// Type is how it is billed: "instance", ...
+		Type string `json:"type"`
+		// UserMetric is what is counted: "smp", ...
+		UserMetric  string `json:"user_metric"`
+		Burstable   bool   `json:"burstable"`
+		ResourceURI string `json:"resource_uri"`
+	} `json:"license"`
+}
+
+// Licenses are the licences that come with the drive. They cannot be changed (libdrives.rst), so they are written
+// back as they were read.
+func (d *DriveDefinition) Licenses() ([]DriveLicense, error) {
+	var licenses []DriveLicense
+	if raw, ok := d.Other["licenses"]; ok {
+		if err := json.Unmarshal(raw, &licenses); err != nil {
+			return nil, fmt.Errorf("the licences cannot be read: %w", err)
+		}
+	}
+	return licenses, nil
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -100,6 +133,20 @@ func newDrives(c *Client) *Drives {
 	}}
 }
 
+// Create creates a drive as Collection.Create does. Avoid are UUIDs of drives and servers, the most important
+// first, on whose storage hosts the drive is not to be if that is possible (availability_groups.rst).
+func (d *Drives) Create(ctx context.Context, definition DriveDefinition, marker string, avoid ...string) (*Drive, error) {
+	return d.create(ctx, definition, marker, avoiding(url.Values{}, avoid))
+}
+
+// avoiding adds the parameter avoid to a query.
+func avoiding(query url.Values, avoid []string) url.Values {
+	if len(avoid) > 0 {
+		query.Set("avoid", strings.Join(avoid, ","))
+	}
+	return query
+}
+
 // Clone is how a copy of a drive is to be. What is not set is taken from the source.
 type Clone struct {
 	// Name must be given: by it people recognise the clone if the answer is lost.
@@ -110,6 +157,10 @@ type Clone struct {
 	Size int64 `json:"size,omitempty"`
 	// StorageType is as in DriveDefinition.
 	StorageType string `json:"storage_type,omitempty"`
+	// Affinities are as in DriveDefinition.
+	Affinities []string `json:"affinities,omitempty"`
+	// Avoid is as in Create.
+	Avoid []string `json:"-"`
 	// Meta is not among the documented members of a clone request; nil leaves the meta of the source.
 	Meta Meta `json:"meta,omitzero"`
 }
@@ -132,7 +183,7 @@ func (d *Drives) Clone(ctx context.Context, source string, clone Clone) (*Drive,
 	return d.createOnce(ctx, creation{
 		call: call{
 			operation: "clone", entity: fmt.Sprintf("%s %s as %s", d.entity, source, clone.Name),
-			method: http.MethodPost, path: path + "action/", query: url.Values{"do": {"clone"}}, body: clone,
+			method: http.MethodPost, path: path + "action/", query: avoiding(url.Values{"do": {"clone"}}, clone.Avoid), body: clone,
 		},
 		name: clone.Name,
 	})

@@ -17,7 +17,8 @@ type Request struct {
 	Path   string      `json:"path"`
 	Query  string      `json:"query,omitempty"`
 	Header http.Header `json:"header"`
-	Body   string      `json:"body,omitempty"`
+	// Body is empty if it is of the type application/octet-stream: images would fill the memory.
+	Body string `json:"body,omitempty"`
 	// Status is 0 if the connection was dropped without an answer.
 	Status int `json:"status"`
 }
@@ -72,7 +73,10 @@ func (l *Log) record(next http.Handler) http.Handler {
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		entry := Request{
 			Time: time.Now(), Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery,
-			Header: r.Header.Clone(), Body: string(body),
+			Header: r.Header.Clone(),
+		}
+		if r.Header.Get("Content-Type") != "application/octet-stream" {
+			entry.Body = string(body)
 		}
 		recorder := &statusRecorder{ResponseWriter: w, entry: entry, log: l}
 		// A dropped connection ends in a panic (http.ErrAbortHandler): it is logged all the same.

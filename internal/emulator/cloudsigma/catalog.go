@@ -20,9 +20,12 @@ const (
 	defaultCPUType     = "amd"
 	defaultHypervisor  = "kvm"
 	defaultStorageType = "dssd"
+	// ephemeralStorageType is the one of ephemeral_drives.rst.
+	ephemeralStorageType = "local_nvme"
 )
 
-// hostTypes and driveSizes are the limits of the sample of capabilities.
+// hostTypes and driveSizes are the limits of the sample of capabilities. It has no ephemeral drives: they are given
+// the limits of nvme.
 func hostTypes() map[string]hostType {
 	limits := hostType{
 		cpu: span{250, 96000}, memory: span{268435456, 558345748480}, smp: span{1, 32},
@@ -34,9 +37,10 @@ func hostTypes() map[string]hostType {
 
 func driveSizes() map[string]span {
 	return map[string]span{
-		"dssd":   {536870912, 15492389427364},
-		"nvme":   {536870912, 12074020121525},
-		"zadara": {1073741824, 14180205493621},
+		"dssd":               {536870912, 15492389427364},
+		"nvme":               {536870912, 12074020121525},
+		ephemeralStorageType: {536870912, 12074020121525},
+		"zadara":             {1073741824, 14180205493621},
 	}
 }
 

@@ -79,6 +79,7 @@ type Cloud struct {
 	vlans       store[property]
 	ips         store[property]
 	jobs        store[job]
+	chunkLinks  map[string]chunkLink
 	lastAddress int
 	lastPort    int
 	conflicts   map[string]int
@@ -107,7 +108,7 @@ func New(options Options) *Cloud {
 	}
 	c := &Cloud{
 		options: options, accounts: map[string]*account{},
-		conflicts: map[string]int{}, locked: map[string]time.Time{},
+		conflicts: map[string]int{}, locked: map[string]time.Time{}, chunkLinks: map[string]chunkLink{},
 	}
 	c.collections = c.newCollections()
 	for _, entry := range libraryCatalog() {

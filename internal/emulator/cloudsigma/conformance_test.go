@@ -72,6 +72,7 @@ var covered = map[string]conformance{
 		body: `{"objects": [{"media": "disk", "name": "test_nvme_drive", "size": 1073741824, "storage_type": "nvme"}]}`,
 	},
 	"drive_update_meta":                     {},
+	"ephemeral_drive_resize_action":         seeded(seedEphemeralDrive),
 	"guest_for_context":                     seeded(seedRunningServer),
 	"ip_get":                                {},
 	"ip_list":                               {},
@@ -184,13 +185,12 @@ var outOfScope = map[string][]string{
 		"dssd_drive_clone_naming_set_profile_to_counter", "dssd_drive_clone_naming_set_profile_to_date",
 		"dssd_drive_clone_naming_set_profile_to_none", "dssd_drive_clone_naming_set_profile_to_timestamp",
 	},
-	"ephemeral drives are not among the storage types of the sample of capabilities": {"ephemeral_drive_resize_action"},
 	"notifications are not emulated": {
 		"notification_contacts_create", "notification_contacts_delete", "notification_contacts_list",
 		"notification_contacts_list_1", "notification_contacts_list_2", "notification_contacts_update",
 		"notification_preferences_list_1", "notification_preferences_update", "notification_preferences_update_multiple",
 	},
-	"RDS users of drives are not emulated": {
+	"the provider has nothing for RDS users, which are counted for licences of Windows drives": {
 		"rds_drive_create", "rds_drive_delete", "rds_drive_detail", "rds_drive_list", "rds_drive_update",
 	},
 	"snapshots are not emulated": {

@@ -14,6 +14,7 @@ const (
 	driveCloning     = "cloning_dst"
 	driveCloned      = "cloning_src"
 	driveUnavailable = "unavailable"
+	driveUploading   = "uploading"
 )
 
 // blockSize is what sizes are rounded up to: the sample drive_clone asks for 1207959631 bytes and
@@ -46,7 +47,7 @@ func (c *Cloud) driveCollection() *collection {
 		prepare: c.prepareDrive,
 		edit:    c.editDrive,
 		remove:  func(_ *account, id, _ string) error { return c.removeDrive(id) },
-		actions: map[string]action{"clone": c.cloneDrive, "resize": c.resizeDrive},
+		actions: map[string]action{"clone": c.cloneDrive, "resize": c.resizeDrive, "upload_chunk": c.linkChunk},
 	}
 }
 
@@ -58,26 +59,35 @@ func newDrive(user string) Drive {
 }
 
 func (c *Cloud) prepareDrive(a *account, definition object) (func() string, error) {
-	made := newDrive(a.user)
-	f := newForm(definition)
-	f.require("name", "media", "size")
-	tags, _ := f.references("tags", c.tagExists(a))
-	readDriveIdentity(f, &made)
-	f.choice("media", &made.Media, "disk", "cdrom")
-	f.number("size", &made.Size)
-	readPlacement(f, &made)
+	made, tags, f := c.readNewDrive(a, definition)
 	checkSize(f, &made)
 	if err := f.result(); err != nil {
 		return nil, err
 	}
 	return func() string {
-		made.UUID = c.newUUID()
-		d := &drive{Drive: made}
-		c.drives.put(made.UUID, d)
-		c.setTags(made.UUID, tags)
-		c.occupy(d, driveCreating, func() {})
+		c.occupy(c.addDrive(&made, tags), driveCreating, func() {})
 		return made.UUID
 	}, nil
+}
+
+// readNewDrive reads the definition of a drive that is to be made; its size is not checked.
+func (c *Cloud) readNewDrive(a *account, definition object) (made Drive, tags []string, f form) {
+	made, f = newDrive(a.user), newForm(definition)
+	f.require("name", "media", "size")
+	tags, _ = f.references("tags", c.tagExists(a))
+	readDriveIdentity(f, &made)
+	f.choice("media", &made.Media, "disk", "cdrom")
+	f.number("size", &made.Size)
+	readPlacement(f, &made)
+	return made, tags, f
+}
+
+func (c *Cloud) addDrive(made *Drive, tags []string) *drive {
+	made.UUID = c.newUUID()
+	d := &drive{Drive: *made}
+	c.drives.put(made.UUID, d)
+	c.setTags(made.UUID, tags)
+	return d
 }
 
 // readDriveIdentity reads what can be changed while the drive is in use.
@@ -88,6 +98,7 @@ func readDriveIdentity(f form, into *Drive) {
 }
 
 func readPlacement(f form, into *Drive) {
+	f.number("iops", &into.IOPS)
 	if f.has("storage_type") {
 		f.choice("storage_type", &into.StorageType, storageTypes()...)
 	}
@@ -117,8 +128,10 @@ func checkSize(f form, d *Drive) {
 	if limits, known := driveSizes()[d.StorageType]; known && len(f.state.errors) == 0 {
 		checkSpan(f, "size", d.Size, limits)
 	}
-	d.Size = (d.Size + blockSize - 1) / blockSize * blockSize
+	d.Size = wholeBlocks(d.Size)
 }
+
+func wholeBlocks(size int64) int64 { return (size + blockSize - 1) / blockSize * blockSize }
 
 // editDrive applies a PUT. Of a drive on a running server only name, meta, tags and allow_multimount
 // are changed, the rest is ignored (drives.rst, editing).
@@ -193,8 +206,15 @@ func (c *Cloud) removeDrive(id string) error {
 	return nil
 }
 
-// drivePermits tells whether something may be done to the drive as a whole.
+// drivePermits tells whether something may be done to the drive as a whole. That an upload may be given up by a
+// deletion is not documented: else it would be there for ever.
 func (c *Cloud) drivePermits(operation string, d *drive) error {
+	if d.busy == driveUploading && operation == "delete" {
+		return nil
+	}
+	if operation == "clone" && d.StorageType == ephemeralStorageType {
+		return forbidden("Drive %s is ephemeral and cannot be cloned", d.UUID)
+	}
 	if d.busy != "" || d.copies > 0 && operation != "clone" {
 		return conflict("Cannot %s drive in state %q", operation, c.driveStatus(d))
 	}
@@ -263,13 +283,14 @@ func (c *Cloud) renderDrive(d *drive) object {
 		"affinities": d.Affinities, "licenses": append([]any{}, d.licenses...), "mounted_on": mounted,
 		"jobs": links("jobs", c.existingJobs(d.jobs)), "runtime": driveRuntime(d.StorageType),
 		"grantees": []any{}, "permissions": []any{}, "snapshots": []any{}, "remote_snapshots": []any{},
-		"backup_scheduler": nil, "iops": nil,
+		"backup_scheduler": nil, "iops": orNullNumber(d.IOPS),
 	}
 }
 
 func driveRuntime(storageType string) object {
+	ephemeral := storageType == ephemeralStorageType
 	return object{
-		"is_downloadable": true, "is_ephemeral": false, "is_snapshotable": true,
+		"is_downloadable": !ephemeral, "is_ephemeral": ephemeral, "is_snapshotable": !ephemeral,
 		"snapshots_allocated_size": 0, "storage_type": storageType,
 	}
 }

@@ -23,7 +23,7 @@ func TestDriveValidation(t *testing.T) {
 		{"unknown media", `{"name": "d", "media": "tape", "size": 1073741824}`, "media", `Value "tape" is not a valid choice: disk, cdrom`},
 		{
 			"unknown storage", `{"name": "d", "media": "disk", "size": 1073741824, "storage_type": "floppy"}`,
-			"storage_type", `Value "floppy" is not a valid choice: dssd, nvme, zadara`,
+			"storage_type", `Value "floppy" is not a valid choice: dssd, local_nvme, nvme, zadara`,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -17,6 +17,8 @@ const (
 	// root is the path of the API; paths of resources in its answers begin with it.
 	root           = "/api/2.0/"
 	maxRequestSize = 1 << 20
+	// maxChunkSize is the largest chunk of an image, in bytes.
+	maxChunkSize = 64 << 20
 )
 
 // object is a JSON object of the API.
@@ -50,7 +52,11 @@ func uri(collection, id string) string { return root + collection + "/" + id + "
 
 // ServeHTTP serves the API under /api/2.0/.
 func (c *Cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestSize))
+	limit := int64(maxRequestSize)
+	if strings.HasPrefix(r.URL.Path, chunkRoot) {
+		limit = maxChunkSize
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusRequestEntityTooLarge)
 		return
@@ -100,6 +106,10 @@ func (c *Cloud) handle(r *http.Request, body []byte) (result answer, id string, 
 	c.requests++
 	id = fmt.Sprintf("00000000-0000-4000-8000-%012x", c.requests)
 	c.advance()
+	if strings.HasPrefix(r.URL.Path, chunkRoot) {
+		result, err = c.receiveChunk(r, body)
+		return result, id, err
+	}
 	account, err := c.authenticate(r)
 	if err != nil {
 		return answer{}, id, err
@@ -156,6 +166,8 @@ func (c *Cloud) route(request call, path string) (answer, error) {
 		return c.capabilities(request)
 	case len(segments) > 1 && segments[0] == "servers" && segments[1] == "availability_groups":
 		return c.serverGroups(request, segments[2:])
+	case inside == "initupload":
+		return c.initUpload(request)
 	case len(segments) == 3 && segments[0] == "tags":
 		return c.tagged(request, segments[1], segments[2])
 	}

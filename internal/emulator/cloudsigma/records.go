@@ -89,7 +89,7 @@ type IPConfiguration struct {
 // Drive is the record of a drive.
 type Drive struct {
 	Entity
-	// Status is "unmounted", "mounted", "creating", "cloning_dst", "cloning_src", "resizing" or
+	// Status is "unmounted", "mounted", "creating", "cloning_dst", "cloning_src", "resizing", "uploading" or
 	// "unavailable".
 	Status string
 	// Size is in bytes.
@@ -98,8 +98,12 @@ type Drive struct {
 	StorageType     string
 	AllowMultimount bool
 	Affinities      []string
+	// IOPS is 0 for null.
+	IOPS int64
 	// ClonedFrom is the UUID of the drive or library drive that this one is a clone of.
 	ClonedFrom string
+	// ImageSHA256 is the checksum of the image that was uploaded in full, in hexadecimal.
+	ImageSHA256 string
 
 	licenses []any
 	jobs     []string
@@ -160,6 +164,8 @@ type drive struct {
 	busy string
 	// copies is the number of clones that are being made from it.
 	copies int
+	// upload is nil unless the drive waits for its image.
+	upload *upload
 }
 
 // copy returns a server that shares nothing with the original.

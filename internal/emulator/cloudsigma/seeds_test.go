@@ -84,6 +84,13 @@ func setNaming(b *bench, strategy string) { b.accounts[DefaultUser].profile["clo
 
 func onlyDrive(b *bench) *drive { return b.drives.all()[0] }
 
+// seedEphemeralDrive has the drive on a server, as the answer of the sample shows it.
+func seedEphemeralDrive(b *bench) {
+	onlyDrive(b).StorageType = ephemeralStorageType
+	seedObject(b, "servers", shownServer)
+	b.servers.get(shownServer).Drives = []Attachment{{Drive: onlyDrive(b).UUID, Device: "virtio", DevChannel: "0:1"}}
+}
+
 func seedDrives(b *bench) {
 	for range 2 {
 		seedObject(b, "drives", b.newUUID())
