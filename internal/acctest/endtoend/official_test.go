@@ -25,6 +25,7 @@ import (
 // has, and returns the values of the {{PLACEHOLDERS}} in both files.
 var officialStates = map[string]func(*testing.T, *cloudsigma.Client) map[string]string{
 	"server":  seedServers,
+	"drive":   seedOfficialDrives,
 	"ssh_key": seedKeys,
 }
 
@@ -89,6 +90,22 @@ func seedKeys(t *testing.T, client *cloudsigma.Client) map[string]string {
 		"OWN": own.UUID, "PUBLIC_KEY": public,
 		"GENERATED": generated.UUID, "GENERATED_PUBLIC_KEY": generated.Definition.PublicKey,
 		"GENERATED_PRIVATE_KEY": string(generated.Definition.PrivateKey),
+	}
+}
+
+func seedOfficialDrives(t *testing.T, client *cloudsigma.Client) map[string]string {
+	t.Helper()
+	tag := made(client.Tags.Create(t.Context(), cloudsigma.TagDefinition{Name: "tag"}, ""))(t)
+	blank := made(client.Drives.Create(t.Context(), cloudsigma.DriveDefinition{
+		Name: "blank", Media: cloudsigma.MediaDisk, Size: 5 << 30, Tags: cloudsigma.References(tag.UUID),
+	}, ""))(t)
+	clone := made(client.Drives.Clone(t.Context(), emulated.TrustyLibraryDrive, cloudsigma.Clone{Name: "clone", Size: 15 << 30}))(t)
+	server := made(client.Servers.Create(t.Context(), cloudsigma.ServerDefinition{
+		Name: "server", CPU: 1000, Memory: 1 << 30, VNCPassword: "vnc-secret",
+		Drives: []cloudsigma.ServerDrive{{Drive: cloudsigma.Reference{UUID: clone.UUID}, Device: "virtio", DevChannel: "0:0"}},
+	}, ""))(t)
+	return map[string]string{
+		"TAG": tag.UUID, "BLANK": blank.UUID, "CLONE": clone.UUID, "SOURCE": emulated.TrustyLibraryDrive, "SERVER": server.UUID,
 	}
 }
 

@@ -103,9 +103,10 @@ func TestDriveCloneRequests(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
 			Config: clone(cloud, cloudsigma.TrustyLibraryDrive, 2*librarySize, `meta = { a = "b" }`),
-			// The source is read by the plan, and by the plan that Terraform makes anew to apply it. Then there is
-			// one poll.
+			// The source and the limits are read by the plan, and by the plan that Terraform makes anew to apply it.
+			// Then there is one poll.
 			Check: requestsSent(cloud, map[string]int{
+				"GET capabilities/":                   2,
 				"POST drives/{uuid}/action/?do=clone": 1, "GET drives/{uuid}/": 2 + 1,
 			}),
 		}},

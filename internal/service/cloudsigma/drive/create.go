@@ -31,29 +31,46 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 		return
 	}
 	known := plan
-	known.show(drive)
+	known.show(drive, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &known)...)
 
-	if drive, err = finish(ctx, client, drive.UUID, &plan); err != nil {
+	finished, err := finish(ctx, client, drive, &plan)
+	switch {
+	case reportUpload(err, &response.Diagnostics):
+		readBack(ctx, client, &known, &response.Diagnostics)
+		// The plan promised what the drive is to become.
+		known.Size = plan.Size
+	case err != nil:
 		tfkit.ReportError(&response.Diagnostics, "The drive was created but is not ready", err)
 		readBack(ctx, client, &known, &response.Diagnostics)
-	} else {
-		known.show(drive)
-		warnOfSize(&plan, drive, &response.Diagnostics)
+	default:
+		known.show(finished, &response.Diagnostics)
+		warnOfSize(&plan, finished, &response.Diagnostics)
 	}
 	response.Diagnostics.Append(response.State.Set(ctx, &known)...)
 }
 
 // create makes a drive, which is then not ready yet.
 func create(ctx context.Context, client *cloudsigma.Client, plan *model) (*cloudsigma.Drive, error) {
-	if plan.CloneDriveID.IsNull() {
-		return client.Drives.Create(ctx, plan.blank(ctx), cloudsigma.NewMarker())
+	switch {
+	case !plan.CloneDriveID.IsNull():
+		return client.Drives.Clone(ctx, plan.CloneDriveID.ValueString(), plan.copied(ctx))
+	case !plan.Source.IsNull():
+		return initUpload(ctx, client, plan)
+	default:
+		return client.Drives.Create(ctx, plan.blank(ctx), cloudsigma.NewMarker(), texts(plan.Avoid)...)
 	}
-	return client.Drives.Clone(ctx, plan.CloneDriveID.ValueString(), plan.copied(ctx))
 }
 
-// finish waits for a new drive, and then makes a copy what the API does not let it be from the start.
-func finish(ctx context.Context, client *cloudsigma.Client, uuid string, plan *model) (*cloudsigma.Drive, error) {
+// finish uploads the image of a new drive if it has one, waits for the drive, and then makes it what the API does not
+// let a copy or an image be from the start.
+func finish(ctx context.Context, client *cloudsigma.Client, made *cloudsigma.Drive, plan *model) (*cloudsigma.Drive, error) {
+	uuid := made.UUID
+	if !plan.Source.IsNull() {
+		if err := upload(ctx, client, made, plan); err != nil {
+			return nil, err
+		}
+	}
 	drive, err := waitUntilReady(ctx, client, uuid, 0)
 	if err != nil {
 		return nil, err
@@ -85,6 +102,6 @@ func readBack(ctx context.Context, client *cloudsigma.Client, m *model, diagnost
 		diagnostics.AddWarning("The state of the drive is not known", err.Error())
 		return
 	}
-	m.show(drive)
+	m.show(drive, diagnostics)
 	m.showSize(drive.Definition.Size)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
@@ -18,34 +17,26 @@ const rounding = 1 << 20
 
 // model is the resource as Terraform sees it.
 type model struct {
-	ID           types.String   `tfsdk:"id"`
-	UUID         types.String   `tfsdk:"uuid"`
-	ResourceURI  types.String   `tfsdk:"resource_uri"`
-	Name         types.String   `tfsdk:"name"`
-	Media        types.String   `tfsdk:"media"`
-	Size         types.Int64    `tfsdk:"size"`
-	StorageType  types.String   `tfsdk:"storage_type"`
-	CloneDriveID types.String   `tfsdk:"clone_drive_id"`
-	Meta         types.Map      `tfsdk:"meta"`
-	Tags         types.Set      `tfsdk:"tags"`
-	Status       types.String   `tfsdk:"status"`
-	MountedOn    types.List     `tfsdk:"mounted_on"`
-	Timeouts     timeouts.Value `tfsdk:"timeouts"`
-}
+	shown
 
-func serverType() types.ObjectType {
-	return types.ObjectType{AttrTypes: map[string]attr.Type{"uuid": types.StringType, "resource_uri": types.StringType}}
+	CloneDriveID types.String   `tfsdk:"clone_drive_id"`
+	Source       types.String   `tfsdk:"source"`
+	SourceSHA256 types.String   `tfsdk:"source_sha256"`
+	Avoid        types.List     `tfsdk:"avoid"`
+	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
 
 // blank is the definition of a drive that is no copy.
 func (m *model) blank(ctx context.Context) cloudsigma.DriveDefinition {
 	return cloudsigma.DriveDefinition{
-		Name:        m.Name.ValueString(),
-		Media:       m.Media.ValueString(),
-		Size:        m.Size.ValueInt64(),
-		StorageType: m.StorageType.ValueString(),
-		Meta:        cloudsigmaentity.Meta(ctx, m.Meta),
-		Tags:        cloudsigmaentity.References(ctx, m.Tags),
+		Name:            m.Name.ValueString(),
+		Media:           m.Media.ValueString(),
+		Size:            m.Size.ValueInt64(),
+		StorageType:     m.StorageType.ValueString(),
+		AllowMultimount: m.multimount(),
+		Affinities:      texts(m.Affinities),
+		Meta:            cloudsigmaentity.Meta(ctx, m.Meta),
+		Tags:            cloudsigmaentity.References(ctx, m.Tags),
 	}
 }
 
@@ -56,14 +47,30 @@ func (m *model) copied(ctx context.Context) cloudsigma.Clone {
 		Media:       m.Media.ValueString(),
 		Size:        m.Size.ValueInt64(),
 		StorageType: m.StorageType.ValueString(),
+		Affinities:  texts(m.Affinities),
+		Avoid:       texts(m.Avoid),
 		Meta:        cloudsigmaentity.Meta(ctx, m.Meta),
 	}
+}
+
+// multimount is nil if the configuration does not say.
+func (m *model) multimount() *bool {
+	if !cloudsigmaentity.IsSet(m.AllowMultimount) {
+		return nil
+	}
+	return m.AllowMultimount.ValueBoolPointer()
 }
 
 // apply writes into a definition what can be changed of a drive without resizing it.
 func (m *model) apply(ctx context.Context, definition *cloudsigma.DriveDefinition) {
 	definition.Name = m.Name.ValueString()
 	definition.Media = m.Media.ValueString()
+	if cloudsigmaentity.IsSet(m.AllowMultimount) {
+		definition.AllowMultimount = m.multimount()
+	}
+	if cloudsigmaentity.IsSet(m.Affinities) && !m.Affinities.Equal(shownTexts(definition.Affinities)) {
+		definition.Affinities = texts(m.Affinities)
+	}
 	cloudsigmaentity.ChangeMeta(ctx, &definition.Meta, m.Meta)
 	cloudsigmaentity.ChangeTags(ctx, &definition.Tags, m.Tags)
 }
@@ -72,28 +79,10 @@ func (m *model) apply(ctx context.Context, definition *cloudsigma.DriveDefinitio
 func (m *model) describes(definition *cloudsigma.DriveDefinition) bool {
 	return m.Name.ValueString() == definition.Name &&
 		m.Media.ValueString() == definition.Media &&
+		(!cloudsigmaentity.IsSet(m.AllowMultimount) || m.AllowMultimount.Equal(shownBool(definition.AllowMultimount))) &&
+		(!cloudsigmaentity.IsSet(m.Affinities) || m.Affinities.Equal(shownTexts(definition.Affinities))) &&
 		(!cloudsigmaentity.IsSet(m.Meta) || m.Meta.Equal(cloudsigmaentity.ShownMeta(definition.Meta))) &&
 		(!cloudsigmaentity.IsSet(m.Tags) || m.Tags.Equal(cloudsigmaentity.ShownReferences(definition.Tags)))
-}
-
-// show writes what the server says into the model, but for the size.
-func (m *model) show(drive *cloudsigma.Drive) {
-	m.ID = types.StringValue(drive.UUID)
-	m.UUID = types.StringValue(drive.UUID)
-	m.ResourceURI = types.StringValue(drive.ResourceURI)
-	m.Name = types.StringValue(drive.Definition.Name)
-	m.Media = types.StringValue(drive.Definition.Media)
-	m.StorageType = types.StringValue(drive.Definition.StorageType)
-	m.Meta = cloudsigmaentity.ShownMeta(drive.Definition.Meta)
-	m.Tags = cloudsigmaentity.ShownReferences(drive.Definition.Tags)
-	m.Status = types.StringValue(drive.Status)
-	servers := []attr.Value{}
-	for _, server := range drive.MountedOn {
-		servers = append(servers, types.ObjectValueMust(serverType().AttrTypes, map[string]attr.Value{
-			"uuid": types.StringValue(server.UUID), "resource_uri": types.StringValue(server.ResourceURI),
-		}))
-	}
-	m.MountedOn = types.ListValueMust(serverType(), servers)
 }
 
 // showSize writes the size that the server says into the model, unless the one there is that size before

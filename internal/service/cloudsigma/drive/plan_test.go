@@ -31,6 +31,17 @@ func TestDrivePlanErrors(t *testing.T) {
 		"null in meta":    {config(cloud, gibibyte, `meta = { a = null }`), "meta", `[Nn]ull`},
 		"empty type":      {config(cloud, gibibyte, `storage_type = ""`), "storage_type", `not be empty`},
 		"wrong time-out":  {config(cloud, gibibyte, "timeouts {\n create = \"soon\"\n }"), "create", `must be a string`},
+		"storage type":    {config(cloud, gibibyte, `storage_type = "floppy"`), "storage_type", `dssd, local_nvme, nvme, zadara; got "floppy"`},
+		"small":           {config(cloud, gibibyte/4, ""), "size", `"dssd" has 536870912 to 15492389427364 bytes`},
+		"small for type":  {config(cloud, gibibyte-1, `storage_type = "zadara"`), "size", `"zadara" has 1073741824 to`},
+		"large clone":     {clone(cloud, cloudsigma.TrustyLibraryDrive, 1<<50, ""), "size", `"dssd" has .* got 1125899906842624`},
+		"two sources":     {clone(cloud, cloudsigma.TrustyLibraryDrive, librarySize, `source = "image.raw"`), "source", `cannot be configured together`},
+		"sum alone":       {config(cloud, gibibyte, `source_sha256 = "`+strings.Repeat("a", 64)+`"`), "source_sha256", `"source" must be specified`},
+		"no sum":          {config(cloud, gibibyte, "source = \"image.raw\"\nsource_sha256 = \"abc\""), "source_sha256", `64 digits`},
+		"folder":          {config(cloud, gibibyte, fmt.Sprintf("source = %q", t.TempDir())), "source", `empty or no file`},
+		"qcow2":           {config(cloud, gibibyte, source(t, "QFI\xfb")), "source", `is a qcow2 image; CloudSigma takes raw images only`},
+		"large image":     {config(cloud, gibibyte, sparse(t, 2*gibibyte)), "size", `2147483648 or more`},
+		"avoid by name":   {config(cloud, gibibyte, `avoid = ["web"]`), "avoid", `be a UUID`},
 		"unknown setting": {config(cloud, gibibyte, `colour = "red"`), "colour", `not expected`},
 	} {
 		t.Run(name, func(t *testing.T) {

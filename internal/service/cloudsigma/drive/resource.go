@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
@@ -13,9 +15,12 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*Resource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*Resource)(nil)
-	_ resource.ResourceWithImportState = (*Resource)(nil)
+	_ resource.ResourceWithConfigure        = (*Resource)(nil)
+	_ resource.ResourceWithConfigValidators = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan       = (*Resource)(nil)
+	_ resource.ResourceWithImportState      = (*Resource)(nil)
+	_ resource.ResourceWithUpgradeState     = (*Resource)(nil)
+	_ resource.ResourceWithMoveState        = (*Resource)(nil)
 )
 
 // Default time-outs.
@@ -30,19 +35,33 @@ const (
 const importedKey = "imported"
 
 // Resource is cloudsigma_drive.
-type Resource struct{ cloudsigmaentity.ResourceBase }
+type Resource struct {
+	cloudsigmaentity.ResourceBase
+	cloudsigmaentity.Successor
+}
+
+const typeName = "cloudsigma_drive"
 
 // NewResource returns the resource.
-func NewResource() resource.Resource { return &Resource{} }
+func NewResource() resource.Resource {
+	return &Resource{Successor: cloudsigmaentity.Successor{TypeName: typeName}}
+}
 
 // Metadata implements resource.Resource.
 func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, response *resource.MetadataResponse) {
-	response.TypeName = "cloudsigma_drive"
+	response.TypeName = typeName
 }
 
 // Schema implements resource.Resource.
 func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
 	response.Schema = resourceSchema(ctx)
+}
+
+// ConfigValidators implements resource.ResourceWithConfigValidators.
+func (r *Resource) ConfigValidators(context.Context) []resource.ConfigValidator {
+	return []resource.ConfigValidator{
+		resourcevalidator.Conflicting(path.MatchRoot("clone_drive_id"), path.MatchRoot("source")),
+	}
 }
 
 // Read implements resource.Resource.
@@ -57,7 +76,7 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 			// The API also shows drives of the library here (libdrives.rst).
 			return fmt.Errorf("the drive %s is one of the library; it can be copied by clone_drive_id, but not managed", drive.UUID)
 		}
-		state.show(drive)
+		state.show(drive, &response.Diagnostics)
 		state.showSize(drive.Definition.Size)
 		return nil
 	})

@@ -270,7 +270,8 @@ func TestDriveRequests(t *testing.T) {
 		Steps: []resource.TestStep{
 			{
 				Config: config(cloud, gibibyte, "tags = []"),
-				Check:  requestsSent(cloud, map[string]int{"POST drives/": 1, "GET drives/{uuid}/": 1}),
+				// The limits are read by the plan, and by the one that Terraform makes anew to apply it.
+				Check: requestsSent(cloud, map[string]int{"GET capabilities/": 2, "POST drives/": 1, "GET drives/{uuid}/": 1}),
 			},
 			{
 				PreConfig:    empty,
@@ -288,7 +289,7 @@ func TestDriveRequests(t *testing.T) {
 				PreConfig: empty,
 				Config:    config(cloud, 2*gibibyte, ""),
 				Check: requestsSent(cloud, map[string]int{
-					"GET drives/{uuid}/": 4, "POST drives/{uuid}/action/?do=resize": 1,
+					"GET capabilities/": 2, "GET drives/{uuid}/": 4, "POST drives/{uuid}/action/?do=resize": 1,
 				}),
 			},
 			{

@@ -2,14 +2,24 @@ package drive
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/listplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
@@ -17,13 +27,14 @@ import (
 )
 
 func resourceSchema(ctx context.Context) schema.Schema {
-	attributes := configuredAttributes()
-	for name, attribute := range shownAttributes() {
-		attributes[name] = attribute
+	attributes := map[string]schema.Attribute{}
+	for _, group := range []map[string]schema.Attribute{configuredAttributes(), sourceAttributes(), shownAttributes()} {
+		maps.Copy(attributes, group)
 	}
 	return schema.Schema{
-		MarkdownDescription: "A drive at CloudSigma: a blank one, or a copy of a drive of the library (see the data source " +
-			"`cloudsigma_library_drive`) or of the account. The resource is created when the drive can be used.",
+		Version: cloudsigmaentity.SuccessorVersion,
+		MarkdownDescription: "A drive at CloudSigma: a blank one, a copy of a drive of the library (see the data source " +
+			"`cloudsigma_library_drive`) or of the account, or one with an image that is uploaded. The resource is created when the drive can be used.",
 		Attributes: attributes,
 		// A block, because the official provider has one.
 		Blocks: map[string]schema.Block{
@@ -52,18 +63,39 @@ func configuredAttributes() map[string]schema.Attribute {
 		"size": schema.Int64Attribute{
 			MarkdownDescription: "Size in bytes, such as `20 * 1024 * 1024 * 1024` for 20 GiB. CloudSigma rounds it up to whole " +
 				"blocks. A drive grows in place, while its server is stopped; the file systems on it do not grow with it. It cannot " +
-				"shrink. A copy is at least as large as its source. What is allowed depends on the location; mostly at least " +
-				"512 MiB.",
+				"shrink. A copy is at least as large as its source, and a drive with an image as the image. What is allowed depends " +
+				"on the location and the storage type; mostly at least 512 MiB. A plan tells what is not.",
 			Required:   true,
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"storage_type": schema.StringAttribute{
 			MarkdownDescription: "Storage type, such as `dssd`, `nvme` or `zadara`, depending on the location. If it is not set, a " +
-				"copy has that of its source and a blank drive that of the location. It cannot be changed.",
+				"copy has that of its source and any other drive the default of the location. It cannot be changed. The data on a " +
+				"drive of the type `local_nvme` is lost when its server stops.",
 			Optional: true, Computed: true,
 			Validators:    []validator.String{tfkit.NotBlank()},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
+		"allow_multimount": schema.BoolAttribute{
+			MarkdownDescription: "Whether several servers can have the drive at once; a CD-ROM can always be on several. If it is not " +
+				"set, what is there is left alone; a new drive has `false`.",
+			Optional: true, Computed: true,
+		},
+		"affinities": schema.SetAttribute{
+			MarkdownDescription: "Groups that the drive is to belong to, such as `ssd` where the location has it. If it is not set, those " +
+				"that are there are left alone; `[]` removes all. The server of the drive has to be stopped for a change.",
+			ElementType: types.StringType,
+			Optional:    true, Computed: true,
+			Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(tfkit.NotBlank())},
+		},
+		"meta": cloudsigmaentity.MetaAttribute("drive"),
+		"tags": cloudsigmaentity.TagsAttribute("drive"),
+	}
+}
+
+// sourceAttributes say how the drive is made; the API does not tell them afterwards.
+func sourceAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
 		"clone_drive_id": schema.StringAttribute{
 			MarkdownDescription: "UUID of the drive to copy, one of the library or of the account. CloudSigma does not tell the " +
 				"source of a drive afterwards, so it is kept from the configuration. A change makes a new drive, and destroys " +
@@ -71,8 +103,31 @@ func configuredAttributes() map[string]schema.Attribute {
 			Optional:   true,
 			Validators: []validator.String{cloudsigmaentity.UUID()},
 		},
-		"meta": cloudsigmaentity.MetaAttribute("drive"),
-		"tags": cloudsigmaentity.TagsAttribute("drive"),
+		"source": schema.StringAttribute{
+			MarkdownDescription: "File with a raw image that is uploaded to the drive, such as `images/router.raw`. Before the upload " +
+				"the drive is in the state, and an interrupted upload goes on with the next apply. For a large image, raise `create` " +
+				"of `timeouts`. CloudSigma does not tell the source afterwards. Another path makes a new drive, unless the checksum " +
+				"is the same, and destroys this one with its data. Not together with `clone_drive_id`.",
+			Optional:   true,
+			Validators: []validator.String{tfkit.NotBlank()},
+		},
+		"source_sha256": schema.StringAttribute{
+			MarkdownDescription: "SHA-256 checksum of `source` in hexadecimal: `filesha256(\"images/router.raw\")`. Another checksum " +
+				"makes a new drive; without it, other content of the same file is not noticed. The file is compared with it before the upload.",
+			Optional: true,
+			Validators: []validator.String{
+				tfkit.TextValidator{Rule: "be a SHA-256 checksum of 64 digits in lower-case hexadecimal", Check: checkSHA256},
+				stringvalidator.AlsoRequires(path.MatchRoot("source")),
+			},
+		},
+		"avoid": schema.ListAttribute{
+			MarkdownDescription: "UUIDs of drives and servers, the most important first. If it is possible, the drive is made on other " +
+				"storage hosts than those drives and the drives of those servers. It is heeded when the drive is made; a later change " +
+				"has no effect on the drive.",
+			ElementType: types.StringType,
+			Optional:    true,
+			Validators:  []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(cloudsigmaentity.UUID())},
+		},
 	}
 }
 
@@ -95,6 +150,20 @@ func shownAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "State: `unmounted` or `mounted`, or what is being done to the drive, such as `cloning_src`.",
 			Computed:            true,
 		},
+		"licenses": schema.ListNestedAttribute{
+			MarkdownDescription: "Licences that came with the drive of the library that it is a copy of. A server that runs with the " +
+				"drive uses them: by a subscription, or for a price. They cannot be changed.",
+			Computed: true, PlanModifiers: []planmodifier.List{listplanmodifier.UseStateForUnknown()},
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"amount":       schema.Int64Attribute{MarkdownDescription: "How many.", Computed: true},
+				"name":         schema.StringAttribute{MarkdownDescription: "Name in a subscription, such as `msft_7nq_00302`.", Computed: true},
+				"long_name":    schema.StringAttribute{MarkdownDescription: "Name for people.", Computed: true},
+				"type":         schema.StringAttribute{MarkdownDescription: "How it is billed, such as `instance`.", Computed: true},
+				"user_metric":  schema.StringAttribute{MarkdownDescription: "What is counted, such as `smp`.", Computed: true},
+				"burstable":    schema.BoolAttribute{MarkdownDescription: "Whether it can be used without a subscription.", Computed: true},
+				"resource_uri": schema.StringAttribute{MarkdownDescription: "Path of the licence in the API.", Computed: true},
+			}},
+		},
 		"mounted_on": schema.ListNestedAttribute{
 			MarkdownDescription: "Servers that have the drive.",
 			Computed:            true,
@@ -104,4 +173,11 @@ func shownAttributes() map[string]schema.Attribute {
 			}},
 		},
 	}
+}
+
+func checkSHA256(value string) error {
+	if sum, err := hex.DecodeString(value); err != nil || len(sum) != sha256.Size || value != strings.ToLower(value) {
+		return fmt.Errorf("got %q", value)
+	}
+	return nil
 }

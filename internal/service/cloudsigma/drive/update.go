@@ -3,11 +3,13 @@ package drive
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
 // Update implements resource.Resource. The state gets what was done, also when a later step fails.
@@ -24,20 +26,31 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	var drive *cloudsigma.Drive
-	err := whenReady(ctx, client, state.ID.ValueString(), func() (err error) {
-		drive, err = change(ctx, client, state.ID.ValueString(), &plan)
-		return err
-	})
+	drive, err := update(ctx, client, &state, &plan)
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not update the drive", state.advise(err, adviceToGrow))
 		readBack(ctx, client, &state, &response.Diagnostics)
 		response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 		return
 	}
-	plan.show(drive)
+	plan.show(drive, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 	response.Diagnostics.Append(response.Private.SetKey(ctx, importedKey, []byte("false"))...)
+}
+
+// update has a drive get the rest of its image if an earlier run was interrupted, and makes it as planned.
+func update(ctx context.Context, client *cloudsigma.Client, state, plan *model) (drive *cloudsigma.Drive, err error) {
+	uuid := state.ID.ValueString()
+	if state.isUploading() {
+		if err := resumeUpload(ctx, client, uuid, plan); err != nil {
+			return nil, err
+		}
+	}
+	err = whenReady(ctx, client, uuid, func() (err error) {
+		drive, err = change(ctx, client, uuid, plan)
+		return err
+	})
+	return drive, err
 }
 
 // change makes a drive as planned.
@@ -58,10 +71,15 @@ func edit(ctx context.Context, client *cloudsigma.Client, uuid string, plan *mod
 	if err != nil {
 		return nil, err
 	}
-	// Of a drive on a running server the API ignores the change and answers 200 (drives.rst, editing).
-	if media := drive.Definition.Media; media != plan.Media.ValueString() {
-		return nil, fmt.Errorf("the server answered that it had updated drive %s, but its media still is %q instead of %q: "+
-			"that can only be changed while no running server has the drive", uuid, media, plan.Media.ValueString())
+	// Of a drive on a running server the API ignores these changes and answers 200 (drives.rst, editing).
+	const ignored = "the server answered that it had updated drive %s, but its %s still is %v instead of %v: " +
+		"that can only be changed while no running server has the drive"
+	definition := &drive.Definition
+	if definition.Media != plan.Media.ValueString() {
+		return nil, fmt.Errorf(ignored, uuid, "media", strconv.Quote(definition.Media), plan.Media)
+	}
+	if cloudsigmaentity.IsSet(plan.Affinities) && !plan.Affinities.Equal(shownTexts(definition.Affinities)) {
+		return nil, fmt.Errorf(ignored, uuid, "affinities", definition.Affinities, texts(plan.Affinities))
 	}
 	return drive, nil
 }

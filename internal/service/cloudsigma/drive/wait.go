@@ -20,7 +20,7 @@ func waitUntilReady(ctx context.Context, client *cloudsigma.Client, uuid string,
 			case cloudsigma.DriveUnmounted, cloudsigma.DriveMounted:
 				return drive.Status, drive.Definition.Size >= size, nil
 			case cloudsigma.DriveCreating, cloudsigma.DriveCloningDst, cloudsigma.DriveCloningSrc,
-				cloudsigma.DriveResizing, cloudsigma.DriveUnavailable:
+				cloudsigma.DriveResizing, cloudsigma.DriveUploading, cloudsigma.DriveUnavailable:
 				return drive.Status, false, nil
 			default:
 				return drive.Status, false, errors.New("drives are not known to leave this state")

@@ -1,0 +1,176 @@
+package drive
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+)
+
+// initUpload makes a drive of the size of the image, which grows when the image is there.
+func initUpload(ctx context.Context, client *cloudsigma.Client, plan *model) (*cloudsigma.Drive, error) {
+	file, image, err := plan.openImage()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	if err := plan.compareChecksum(image); err != nil {
+		return nil, err
+	}
+	definition := plan.blank(ctx)
+	definition.Size = image.Size
+	return client.Drives.InitUpload(ctx, definition, cloudsigma.NewMarker(), texts(plan.Avoid)...)
+}
+
+// uploadError says that a drive does not have its whole image.
+type uploadError struct{ err error }
+
+// Error tells why.
+func (e *uploadError) Error() string { return e.err.Error() }
+
+// Unwrap returns why.
+func (e *uploadError) Unwrap() error { return e.err }
+
+// reportUpload tells that a new drive does not have its whole image, which keeps the drive from being ready. It
+// returns false if err is about something else.
+//
+// That the run was interrupted is no error here: Terraform makes a drive with an error anew, whereas this one only
+// lacks the rest.
+func reportUpload(err error, diagnostics *diag.Diagnostics) bool {
+	var unfinished *uploadError
+	switch {
+	case !errors.As(err, &unfinished):
+		return false
+	case errors.Is(err, context.Canceled):
+		diagnostics.AddAttributeWarning(path.Root("source"), "The drive does not have its whole image yet",
+			"The run was interrupted. The next apply uploads the rest.")
+	default:
+		tfkit.ReportAttributeError(diagnostics, path.Root("source"), "Could not upload the image", fmt.Errorf("%w\n\nThe drive "+
+			"is tainted: the next apply makes another one. To upload only what is missing, run `terraform untaint` for it first", err))
+	}
+	return true
+}
+
+// isUploading tells whether the drive lacks a part of its image.
+func (m *model) isUploading() bool {
+	return m.Status.ValueString() == cloudsigma.DriveUploading && !m.Source.IsNull()
+}
+
+// upload sends what a drive does not have of its image.
+func upload(ctx context.Context, client *cloudsigma.Client, drive *cloudsigma.Drive, m *model) error {
+	file, image, err := m.openImage()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	var told int64
+	err = client.Drives.Upload(ctx, drive, image, func(done int64) {
+		if percent := done * 100 / image.Size; percent > told {
+			told = percent
+			tflog.Info(ctx, "uploading the image of drive "+drive.UUID, map[string]any{
+				"source": m.Source.ValueString(), "bytes": done, "total": image.Size, "percent": percent,
+			})
+		}
+	})
+	if err != nil {
+		return &uploadError{err}
+	}
+	return nil
+}
+
+// resumeUpload sends what an interrupted run did not, unless the drive has become ready meanwhile.
+func resumeUpload(ctx context.Context, client *cloudsigma.Client, uuid string, plan *model) error {
+	drive, err := client.Drives.Get(ctx, uuid)
+	if err != nil {
+		return err
+	}
+	if drive.Status == cloudsigma.DriveUploading {
+		if err := upload(ctx, client, drive, plan); err != nil {
+			return err
+		}
+	}
+	_, err = waitUntilReady(ctx, client, uuid, 0)
+	return err
+}
+
+// openImage opens the image. The caller closes the file.
+func (m *model) openImage() (*os.File, cloudsigma.Image, error) {
+	file, err := os.Open(m.Source.ValueString())
+	if err != nil {
+		return nil, cloudsigma.Image{}, fmt.Errorf("the image cannot be read: %w", err)
+	}
+	image, err := imageOf(file)
+	if err != nil {
+		_ = file.Close()
+		return nil, cloudsigma.Image{}, err
+	}
+	return file, image, nil
+}
+
+// imageOf refuses what cannot be a raw image.
+func imageOf(file *os.File) (cloudsigma.Image, error) {
+	information, err := file.Stat()
+	if err != nil {
+		return cloudsigma.Image{}, fmt.Errorf("the image cannot be read: %w", err)
+	}
+	image := cloudsigma.Image{ReaderAt: file, Size: information.Size()}
+	if information.IsDir() || image.Size == 0 {
+		return image, fmt.Errorf("the image %s is empty or no file", file.Name())
+	}
+	if format := formatOf(image); format != "" {
+		return image, fmt.Errorf("the image %s is %s; CloudSigma takes raw images only: `qemu-img convert -O raw` makes one "+
+			"of most others", file.Name(), format)
+	}
+	return image, nil
+}
+
+// compareChecksum refuses an image that is not the one of the configuration.
+func (m *model) compareChecksum(image cloudsigma.Image) error {
+	want := m.SourceSHA256.ValueString()
+	if want == "" {
+		return nil
+	}
+	sum := sha256.New()
+	if _, err := io.Copy(sum, io.NewSectionReader(image, 0, image.Size)); err != nil {
+		return fmt.Errorf("the image cannot be read: %w", err)
+	}
+	if got := hex.EncodeToString(sum.Sum(nil)); got != want {
+		return fmt.Errorf("the image %s has the SHA-256 checksum %s, want %s as in source_sha256", m.Source.ValueString(), got, want)
+	}
+	return nil
+}
+
+// formatOf names the format of an image that is surely not raw; "" if it may be.
+func formatOf(image cloudsigma.Image) string {
+	beginning := make([]byte, 64)
+	// What is shorter is compared as far as it goes.
+	count, _ := image.ReadAt(beginning, 0)
+	for _, format := range []struct{ name, magic string }{
+		{"a qcow2 image", "QFI\xfb"},
+		{"a VMDK image", "KDMV"},
+		{"a VMDK descriptor", "# Disk DescriptorFile"},
+		{"a VDI image", "<<< "},
+		{"a VHDX image", "vhdxfile"},
+		{"compressed by gzip", "\x1f\x8b"},
+		{"compressed by xz", "\xfd7zXZ\x00"},
+		{"compressed by zstd", "\x28\xb5\x2f\xfd"},
+		{"compressed by bzip2", "BZh"},
+		{"a zip archive", "PK\x03\x04"},
+	} {
+		if bytes.HasPrefix(beginning[:count], []byte(format.magic)) {
+			return format.name
+		}
+	}
+	return ""
+}
