@@ -144,10 +144,13 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		compute.NewDataSource,
 		compute.NewPluralDataSource,
+		drive.NewDataSource,
+		drive.NewPluralDataSource,
 		entity.NewDataSource,
 		entity.NewPluralDataSource,
 		floatingip.NewPoolsDataSource,
 		librarydrive.NewDataSource,
+		librarydrive.NewPluralDataSource,
 		network.NewDataSource,
 		network.NewPluralDataSource,
 		ovf.NewDataSource,

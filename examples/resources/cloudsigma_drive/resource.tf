@@ -31,3 +31,30 @@ resource "cloudsigma_drive" "boot" {
     create = "45m"
   }
 }
+
+# A fast drive, on other storage hosts than the first one, that several servers can have at once.
+resource "cloudsigma_drive" "shared" {
+  provider = occi
+
+  name             = "shared"
+  media            = "disk"
+  size             = 10 * 1024 * 1024 * 1024 # 10 GiB
+  storage_type     = "nvme"
+  allow_multimount = true
+  avoid            = [cloudsigma_drive.data.id]
+}
+
+# An image of one's own, which is uploaded. `qemu-img convert -O raw` makes a raw one of most others.
+resource "cloudsigma_drive" "image" {
+  provider = occi
+
+  name          = "image"
+  media         = "disk"
+  size          = 1024 * 1024 * 1024 # 1 GiB
+  source        = "${path.module}/image.raw"
+  source_sha256 = filesha256("${path.module}/image.raw")
+
+  timeouts {
+    create = "2h"
+  }
+}

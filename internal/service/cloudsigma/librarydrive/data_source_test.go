@@ -119,3 +119,22 @@ func TestLibraryDriveRequests(t *testing.T) {
 		t.Errorf("one data source made %d listings, 8 made %d", one, many)
 	}
 }
+
+func TestLibraryDrives(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	listed := func(lines string, drives int) resource.TestStep {
+		return resource.TestStep{
+			Config: cloud.Provider + "data \"cloudsigma_library_drives\" \"test\" {\n" + lines + "\n}\n",
+			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(
+				"data.cloudsigma_library_drives.test", tfjsonpath.New("library_drives"), knownvalue.ListSizeExact(drives))},
+		}
+	}
+	cdrom := listed("filter {\n name = \"media\"\n values = [\"cdrom\"]\n}", 1)
+	cdrom.ConfigStateChecks = append(cdrom.ConfigStateChecks, statecheck.ExpectKnownValue("data.cloudsigma_library_drives.test",
+		tfjsonpath.New("library_drives").AtSliceIndex(0).AtMapKey("id"), knownvalue.StringExact(cloudsigma.CDROMLibraryDrive)))
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps:                    []resource.TestStep{listed("", 8), listed(`name_regex = "^Ubuntu 22"`, 2), cdrom, listed(`name_regex = "^Plan 9"`, 0)},
+	})
+}

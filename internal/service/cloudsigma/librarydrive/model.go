@@ -10,27 +10,32 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
-// model is the data source as Terraform sees it.
+// shown is what the API says of a drive: the part that both data sources have.
+type shown struct {
+	ID           types.String `tfsdk:"id"`
+	UUID         types.String `tfsdk:"uuid"`
+	Name         types.String `tfsdk:"name"`
+	Arch         types.String `tfsdk:"arch"`
+	CreatedAt    types.String `tfsdk:"created_at"`
+	DefaultUser  types.String `tfsdk:"default_user"`
+	Description  types.String `tfsdk:"description"`
+	Distribution types.String `tfsdk:"distribution"`
+	ImageType    types.String `tfsdk:"image_type"`
+	Media        types.String `tfsdk:"media"`
+	OS           types.String `tfsdk:"os"`
+	Paid         types.Bool   `tfsdk:"paid"`
+	Size         types.Int64  `tfsdk:"size"`
+	Status       types.String `tfsdk:"status"`
+	StorageType  types.String `tfsdk:"storage_type"`
+	Version      types.String `tfsdk:"version"`
+}
+
+// model is the data source of one drive as Terraform sees it.
 type model struct {
-	UUID         types.String              `tfsdk:"uuid"`
-	Name         types.String              `tfsdk:"name"`
-	NameRegex    types.String              `tfsdk:"name_regex"`
-	MostRecent   types.Bool                `tfsdk:"most_recent"`
-	Filters      []cloudsigmaentity.Filter `tfsdk:"filter"`
-	ID           types.String              `tfsdk:"id"`
-	Arch         types.String              `tfsdk:"arch"`
-	CreatedAt    types.String              `tfsdk:"created_at"`
-	DefaultUser  types.String              `tfsdk:"default_user"`
-	Description  types.String              `tfsdk:"description"`
-	Distribution types.String              `tfsdk:"distribution"`
-	ImageType    types.String              `tfsdk:"image_type"`
-	Media        types.String              `tfsdk:"media"`
-	OS           types.String              `tfsdk:"os"`
-	Paid         types.Bool                `tfsdk:"paid"`
-	Size         types.Int64               `tfsdk:"size"`
-	Status       types.String              `tfsdk:"status"`
-	StorageType  types.String              `tfsdk:"storage_type"`
-	Version      types.String              `tfsdk:"version"`
+	shown
+	cloudsigmaentity.ListFilter
+
+	MostRecent types.Bool `tfsdk:"most_recent"`
 }
 
 // criteria are what the configuration says of the drive.
@@ -52,7 +57,7 @@ func (m *model) criteria() (criteria, error) {
 }
 
 // show writes a drive into the model.
-func (m *model) show(drive *cloudsigma.LibraryDrive) {
+func (m *shown) show(drive *cloudsigma.LibraryDrive) {
 	m.ID = types.StringValue(drive.UUID)
 	m.UUID = types.StringValue(drive.UUID)
 	m.Name = types.StringValue(drive.Name)

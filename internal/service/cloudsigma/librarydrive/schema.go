@@ -37,16 +37,33 @@ func searchAttributes() map[string]schema.Attribute {
 			Optional:            true, Computed: true,
 			Validators: []validator.String{tfkit.NotBlank()},
 		},
-		"name_regex": schema.StringAttribute{
-			MarkdownDescription: "Regular expression ([RE2](https://github.com/google/re2/wiki/Syntax)) that matches a part of the " +
-				"name, such as `^Ubuntu 24`. Instead of `name`.",
-			Optional:   true,
-			Validators: []validator.String{tfkit.Regex()},
-		},
+		"name_regex": cloudsigmaentity.NameRegexAttribute(),
 		"most_recent": schema.BoolAttribute{
 			MarkdownDescription: "Whether to take the highest `version` if several drives match, and of the same version the one " +
 				"that was created last. Default `false`.",
 			Optional: true,
+		},
+	}
+}
+
+// pluralSchema is that of the data source of several drives.
+func pluralSchema() schema.Schema {
+	attributes := shownAttributes()
+	attributes["uuid"] = schema.StringAttribute{MarkdownDescription: "UUID of the drive, the same as `id`.", Computed: true}
+	attributes["name"] = schema.StringAttribute{MarkdownDescription: "Name, such as `Ubuntu 24.04 LTS`.", Computed: true}
+	return schema.Schema{
+		MarkdownDescription: "The drives of CloudSigma's library that match, in the order of the API; all if nothing is said. No drive " +
+			"is no error.",
+		Attributes: map[string]schema.Attribute{
+			"name_regex": cloudsigmaentity.NameRegexAttribute(),
+			"library_drives": schema.ListNestedAttribute{
+				MarkdownDescription: "The drives.",
+				Computed:            true,
+				NestedObject:        schema.NestedAttributeObject{Attributes: attributes},
+			},
+		},
+		Blocks: map[string]schema.Block{
+			"filter": cloudsigmaentity.FilterBlock(fields(&cloudsigma.LibraryDrive{})),
 		},
 	}
 }
