@@ -67,7 +67,8 @@ func (r *clouds) start(ctx context.Context, c config, stderr io.Writer) error {
 	}
 	if c.cloudsigmaAddress != "" {
 		cloud := cloudsigma.New(cloudsigma.Options{
-			BootTime: c.bootTime, StopTime: c.bootTime / 2, ShutdownTime: c.bootTime, DriveTime: c.bootTime / 2, Seed: c.seed,
+			BootTime: c.bootTime, StopTime: c.bootTime / 2, ShutdownTime: c.bootTime, DriveTime: c.bootTime / 2,
+			SnapshotTime: c.bootTime / 2, Seed: c.seed,
 		})
 		if r.cloudsigma, err = launch("cloudsigma", c.cloudsigmaAddress, cloud); err != nil {
 			return err

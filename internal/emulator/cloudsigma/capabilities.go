@@ -26,9 +26,13 @@ func (c *Cloud) capabilities(request call) (answer, error) {
 		"default_inactive_period": 45, "default_storage_type": defaultStorageType,
 		"inactive_period_range": object{"max": 250, "min": 0},
 		"hosts":                 hosts, "drives": drives, "servers": servers,
-		"hypervisors":      object{defaultHypervisor: []string{"intel", "amd"}},
-		"snapshots":        object{"current": 0, "max": 700, "max_per_drive": 90},
-		"remote_snapshots": object{"current": 0, "max": 600, "remote_locations": []string{"ZRH"}},
+		"hypervisors": object{defaultHypervisor: []string{"intel", "amd"}},
+		"snapshots": object{
+			"current": len(c.localSnapshotKind().ownedBy(request.account.user)), "max": maxSnapshots, "max_per_drive": maxSnapshotsPerDrive,
+		},
+		"remote_snapshots": object{
+			"current": len(c.remoteSnapshotKind().ownedBy(request.account.user)), "max": maxRemoteSnapshots, "remote_locations": remoteLocations(),
+		},
 	}}, nil
 }
 

@@ -1,6 +1,6 @@
-// Package cloudsigma emulates the CloudSigma API 2.0: servers, drives, library drives, keypairs,
-// firewall policies, tags, IPs, VLANs, profile, capabilities and jobs, with their states, their rules
-// and their errors. What it answers follows the request and response samples and the pages of the
+// Package cloudsigma emulates the CloudSigma API 2.0: servers, drives, library drives, snapshots, backup
+// schedulers, keypairs, firewall policies, tags, IPs, VLANs, profile, capabilities and jobs, with their
+// states, their rules and their errors. What it answers follows the request and response samples and the pages of the
 // public repository cloudsigma/cloudsigma-docs; where these are silent it says so in a comment.
 //
 // It must not know Terraform, nor import any client that is tested against it.
@@ -45,7 +45,9 @@ type Options struct {
 	IgnoreACPI bool
 	// DriveTime is how long a drive is "creating", "cloning_dst", "cloning_src" or "resizing".
 	DriveTime time.Duration
-	// DeleteTime is how long a deleted drive lingers as "unavailable".
+	// SnapshotTime is how long a snapshot is "creating", and a remote one then "transferring".
+	SnapshotTime time.Duration
+	// DeleteTime is how long a deleted drive lingers as "unavailable", and a deleted snapshot as it was.
 	DeleteTime time.Duration
 	// EditTime is how long a PUT keeps other writers of the same object out: they are answered 503
 	// with error_type "concurrency".
@@ -66,19 +68,25 @@ type Options struct {
 type Cloud struct {
 	options Options
 
-	mu          sync.Mutex
-	requests    uint64
-	generated   uint64
-	accounts    map[string]*account
-	servers     store[server]
-	drives      store[drive]
-	libdrives   store[libraryDrive]
-	keypairs    store[Keypair]
-	fwpolicies  store[FirewallPolicy]
-	tags        store[Tag]
-	vlans       store[property]
-	ips         store[property]
-	jobs        store[job]
+	mu         sync.Mutex
+	requests   uint64
+	generated  uint64
+	accounts   map[string]*account
+	servers    store[server]
+	drives     store[drive]
+	libdrives  store[libraryDrive]
+	keypairs   store[Keypair]
+	fwpolicies store[FirewallPolicy]
+	tags       store[Tag]
+	vlans      store[property]
+	ips        store[property]
+	jobs       store[job]
+	snapshots  store[snapshot]
+	// remoteSnapshots are kept at another location.
+	remoteSnapshots store[snapshot]
+	schedulers      store[scheduler]
+	// lastRemote is when the last remote snapshot of a drive was made.
+	lastRemote  map[string]time.Time
 	chunkLinks  map[string]chunkLink
 	lastAddress int
 	lastPort    int
@@ -108,7 +116,8 @@ func New(options Options) *Cloud {
 	}
 	c := &Cloud{
 		options: options, accounts: map[string]*account{},
-		conflicts: map[string]int{}, locked: map[string]time.Time{}, chunkLinks: map[string]chunkLink{},
+		conflicts: map[string]int{}, locked: map[string]time.Time{}, lastRemote: map[string]time.Time{},
+		chunkLinks: map[string]chunkLink{},
 	}
 	c.collections = c.newCollections()
 	for _, entry := range libraryCatalog() {
@@ -122,7 +131,7 @@ func New(options Options) *Cloud {
 	return c
 }
 
-// Inventory lists the servers, drives, keypairs, firewall policies and tags of all accounts. IPs and
+// Inventory lists the servers, drives, snapshots, backup schedulers, keypairs, firewall policies and tags of all accounts. IPs and
 // VLANs are subscriptions of an account, not something that a configuration makes.
 func (c *Cloud) Inventory() []emulator.Item {
 	c.mu.Lock()
@@ -134,6 +143,15 @@ func (c *Cloud) Inventory() []emulator.Item {
 	}
 	for _, d := range c.drives.all() {
 		items = append(items, item("drive", d.Entity, c.driveStatus(d)))
+	}
+	for _, s := range c.snapshots.all() {
+		items = append(items, item("snapshot", s.Entity, s.Status))
+	}
+	for _, s := range c.remoteSnapshots.all() {
+		items = append(items, item("remote_snapshot", s.Entity, s.Status))
+	}
+	for _, s := range c.schedulers.all() {
+		items = append(items, item("backup_scheduler", s.Entity, ""))
 	}
 	for _, k := range c.keypairs.all() {
 		items = append(items, item("keypair", k.Entity, ""))
@@ -159,6 +177,9 @@ func (c *Cloud) advance() {
 		d.timeline.Advance(now)
 	}
 	for _, s := range c.servers.all() {
+		s.timeline.Advance(now)
+	}
+	for _, s := range append(c.snapshots.all(), c.remoteSnapshots.all()...) {
 		s.timeline.Advance(now)
 	}
 	for _, j := range c.jobs.all() {

@@ -33,7 +33,8 @@ func (c *Cloud) newCollections() map[string]*collection {
 	for _, one := range []*collection{
 		c.serverCollection(), c.driveCollection(), c.libdriveCollection(), c.keypairCollection(),
 		c.pubkeyCollection(), c.fwpolicyCollection(), c.tagCollection(), c.vlanCollection(),
-		c.ipCollection(), c.jobCollection(), locationCollection(),
+		c.ipCollection(), c.jobCollection(), locationCollection(), c.localSnapshotKind().collection(),
+		c.remoteSnapshotKind().collection(), c.schedulerCollection(),
 	} {
 		collections[one.name] = one
 	}

@@ -33,8 +33,9 @@ func laterMembers(t *testing.T) map[string]map[string]bool {
 		// Read by the official SDK.
 		members["libdrives"][name] = true
 	}
-	// A clone from the library is a drive.
+	// A clone from the library is a drive, and so is one of a snapshot.
 	maps.Copy(members["libdrives"], members["drives"])
+	members["snapshots"], members["remotesnapshots"] = members["drives"], members["drives"]
 	return members
 }
 

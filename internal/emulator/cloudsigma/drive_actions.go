@@ -74,7 +74,7 @@ func (c *Cloud) startClone(source *drive, copied Drive) *drive {
 }
 
 func (c *Cloud) addClone(sourceURI, sourceID string, copied Drive) *drive {
-	copied.UUID, copied.ClonedFrom = c.newUUID(), sourceID
+	copied.UUID, copied.ClonedFrom, copied.BackupScheduler = c.newUUID(), sourceID, ""
 	clone := &drive{Drive: copied}
 	c.drives.put(copied.UUID, clone)
 	c.occupy(clone, driveCloning, func() {})

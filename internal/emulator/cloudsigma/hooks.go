@@ -32,6 +32,32 @@ func (c *Cloud) Drive(uuid string) (Drive, bool) {
 	return found, true
 }
 
+// Snapshot returns what is stored of a snapshot, local or remote, and false if there is none.
+func (c *Cloud) Snapshot(uuid string) (Snapshot, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.advance()
+	for _, kind := range []snapshotKind{c.localSnapshotKind(), c.remoteSnapshotKind()} {
+		if s := kind.kept.get(uuid); s != nil {
+			found := s.Snapshot
+			found.Meta = maps.Clone(s.Meta)
+			return found, true
+		}
+	}
+	return Snapshot{}, false
+}
+
+// BackupScheduler returns what is stored of a backup scheduler, and false if there is none.
+func (c *Cloud) BackupScheduler(uuid string) (BackupScheduler, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := c.schedulers.get(uuid)
+	if s == nil {
+		return BackupScheduler{}, false
+	}
+	return s.BackupScheduler.copy(), true
+}
+
 // Keypair returns what is stored of a keypair, and false if there is none.
 func (c *Cloud) Keypair(uuid string) (Keypair, bool) {
 	c.mu.Lock()
@@ -149,13 +175,15 @@ func (c *Cloud) Conflict(collection, uuid string, times int) {
 }
 
 // Vanish makes an object disappear as if somebody else had deleted it, whatever its state. The
-// collection is "servers", "drives", "keypairs", "fwpolicies" or "tags".
+// collection is "servers", "drives", "snapshots", "remotesnapshots", "backupschedulers", "keypairs", "fwpolicies"
+// or "tags".
 func (c *Cloud) Vanish(collection, uuid string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	drops := map[string]func(string){
 		"servers": c.dropServer, "drives": c.dropDrive, "keypairs": c.dropKeypair,
-		"fwpolicies": c.dropPolicy, "tags": c.tags.remove,
+		"fwpolicies": c.dropPolicy, "tags": c.tags.remove, "snapshots": c.localSnapshotKind().drop,
+		"remotesnapshots": c.remoteSnapshotKind().drop, "backupschedulers": c.dropScheduler,
 	}
 	drop, known := drops[collection]
 	if !known {

@@ -100,13 +100,27 @@ type Drive struct {
 	Affinities      []string
 	// IOPS is 0 for null.
 	IOPS int64
-	// ClonedFrom is the UUID of the drive or library drive that this one is a clone of.
+	// ClonedFrom is the UUID of the drive, library drive or snapshot that this one is a clone of.
 	ClonedFrom string
 	// ImageSHA256 is the checksum of the image that was uploaded in full, in hexadecimal.
 	ImageSHA256 string
 
+	// BackupScheduler is the UUID of the scheduler of its snapshots; "" for none.
+	BackupScheduler string
+
 	licenses []any
 	jobs     []string
+}
+
+// Snapshot is the record of a snapshot of a drive, local or remote.
+type Snapshot struct {
+	Entity
+	// Status is "creating", "available" or, of a remote one, "transferring".
+	Status string
+	// Drive is the UUID of the drive, also when it is gone.
+	Drive string
+	// Location is where a remote snapshot is kept; "" for a local one.
+	Location string
 }
 
 // Keypair is the record of an SSH key.

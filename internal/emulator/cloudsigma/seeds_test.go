@@ -36,6 +36,11 @@ func seedReferences(b *bench, segments []string, definition any) {
 			seedObject(b, member.collection, id)
 		}
 	}
+	for member, collection := range map[string]string{"drive": "drives", "backup_policy_uuid": "backupschedulers"} {
+		if id, ok := identifier(at(definition, member)); ok && segments[0] != "servers" {
+			seedObject(b, collection, id)
+		}
+	}
 	attachments, _ := at(definition, "drives").([]any)
 	for _, attachment := range attachments {
 		id, _ := identifier(at(attachment, "drive"))
@@ -69,6 +74,10 @@ func seedObject(b *bench, collection, id string) {
 		if b.libdrives.get(id) == nil {
 			b.drives.put(id, &drive{Drive: made})
 		}
+	case "snapshots", "remotesnapshots":
+		makeSnapshot(b, collection, id)
+	case "backupschedulers":
+		b.schedulers.put(id, &scheduler{BackupScheduler: sampleScheduler(entity)})
 	case "keypairs", "pubkeys":
 		b.keypairs.put(id, &Keypair{Entity: entity, PublicKey: "ssh-ed25519 AAAA", PrivateKey: "PRIVATE", Fingerprint: "aa:bb"})
 	case "tags":
@@ -152,4 +161,107 @@ func seedJobs(b *bench) {
 	}
 	add(clonedJob, "drive_clone")
 	add("4e1944be-a078-4ead-9d19-5f8823a84d42", "server_clone", clonedJob)
+}
+
+// makeSnapshot makes a snapshot of a tagged drive of its own.
+func makeSnapshot(b *bench, collection, id string) {
+	of := b.newUUID()
+	seedObject(b, "drives", of)
+	kind := b.localSnapshotKind()
+	tag := b.newUUID()
+	if collection == "remotesnapshots" {
+		kind = b.remoteSnapshotKind()
+		seedObject(b, "tags", tag)
+		b.setTags(of, []string{tag})
+	}
+	made := &snapshot{Snapshot: Snapshot{
+		Entity: Entity{Owner: DefaultUser, Meta: map[string]string{}}, Drive: of, Status: snapshotCreating, Location: "ZRH",
+	}}
+	kind.take(made, b.drives.get(of))
+	made.timeline.Clear()
+	made.Status = snapshotAvailable
+	kind.kept.remove(made.UUID)
+	made.UUID = id
+	kind.kept.put(id, made)
+	b.setTags(id, []string{tag})
+}
+
+// interruptSnapshots has the snapshots of the sample still being made.
+func interruptSnapshots(b *bench) {
+	for _, s := range b.snapshots.all() {
+		s.Status = snapshotCreating
+	}
+}
+
+func seedSnapshotsInAllStates(b *bench) {
+	seedObject(b, "snapshots", b.newUUID())
+	interruptSnapshots(b)
+	seedObject(b, "snapshots", b.newUUID())
+}
+
+// seedSnapshots makes snapshots, local and remote, of the drive that the sample names, or of one of its own.
+func seedSnapshots(count int) func(b *bench) {
+	return func(b *bench) {
+		if len(b.drives.all()) == 0 {
+			seedObject(b, "drives", b.newUUID())
+		}
+		scheduler := b.newUUID()
+		seedObject(b, "backupschedulers", scheduler)
+		onlyDrive(b).BackupScheduler = scheduler
+		for range count {
+			for _, collection := range []string{"snapshots", "remotesnapshots"} {
+				id := b.newUUID()
+				seedObject(b, collection, id)
+				kind := b.localSnapshotKind()
+				if collection == "remotesnapshots" {
+					kind = b.remoteSnapshotKind()
+				}
+				kind.kept.get(id).Drive = onlyDrive(b).UUID
+			}
+		}
+	}
+}
+
+// seedListedDrive makes the drive whose snapshots are listed.
+func seedListedDrive(b *bench) {
+	seedObject(b, "drives", "b7cb6615-b6a5-4c31-b755-b86980c64d59")
+	seedSnapshots(2)(b)
+}
+
+// sampleScheduler is one like those of the samples.
+func sampleScheduler(entity Entity) BackupScheduler {
+	day := int64(1)
+	window := BackupTimes{
+		DaysOfWeek: []string{"*"}, DaysOfMonth: "*", Months: "*", Hours: "1", Minutes: "0",
+		Start: TimeOfDay{"12", "0"}, End: TimeOfDay{"11", "45"},
+	}
+	made := newScheduler(entity.Owner)
+	made.Entity, made.Type, made.Enabled, made.Timezone = entity, "snapshot", true, "Etc/GMT+12"
+	made.Incremental, made.Initial, made.RetentionName = window, &window, "Keep"
+	made.Retention = []RetentionRule{{Period: "days", Quantity: 7}, {Period: "weeks", Quantity: 4, Day: &day}}
+	return made
+}
+
+// seedSchedulers makes schedulers of several types, one of them in several months.
+func seedSchedulers(b *bench) {
+	for _, kind := range []string{"snapshot", "backup", "dr"} {
+		made := sampleScheduler(Entity{UUID: b.newUUID(), Owner: DefaultUser, Name: kind, Meta: map[string]string{}})
+		made.Type = kind
+		if kind == "backup" {
+			made.Incremental.Months, made.Incremental.DaysOfWeek = "2,4,6", nil
+			made.Initial, made.Retention = nil, made.Retention[:1]
+		}
+		b.schedulers.put(made.UUID, &scheduler{BackupScheduler: made})
+	}
+}
+
+func keepDaysOnly(b *bench) {
+	s := b.schedulers.all()[0]
+	s.Retention = s.Retention[:1]
+}
+
+func seedTaggedDrive(b *bench) {
+	tag := b.newUUID()
+	seedObject(b, "tags", tag)
+	b.setTags(onlyDrive(b).UUID, []string{tag})
 }

@@ -93,6 +93,14 @@ func (c *Cloud) typeOf(id string) (collection, owner string) {
 	if d := c.drives.get(id); d != nil {
 		return "drives", d.Owner
 	}
+	for _, kind := range []snapshotKind{c.localSnapshotKind(), c.remoteSnapshotKind()} {
+		if s := kind.kept.get(id); s != nil {
+			return kind.name, s.Owner
+		}
+	}
+	if s := c.schedulers.get(id); s != nil {
+		return "backupschedulers", s.Owner
+	}
 	if k := c.keypairs.get(id); k != nil {
 		return "keypairs", k.Owner
 	}
