@@ -35,6 +35,9 @@ type Client struct {
 	Servers          *Servers
 	Drives           *Drives
 	LibraryDrives    *Library
+	Snapshots        *Snapshots
+	RemoteSnapshots  *Snapshots
+	BackupPolicies   *BackupPolicies
 	Keypairs         *Collection[Keypair, KeypairDefinition]
 	FirewallPolicies *Collection[FirewallPolicy, FirewallPolicyDefinition]
 	Tags             *Collection[Tag, TagDefinition]
@@ -79,6 +82,9 @@ func NewClient(config Config) (*Client, error) {
 	c.LibraryDrives = &Library{Reader: Reader[LibraryDrive]{
 		client: c, entity: "library drive", path: "libdrives/", listPath: "libdrives/",
 	}}
+	c.Snapshots = newSnapshots(c, "snapshot", "snapshots/")
+	c.RemoteSnapshots = newSnapshots(c, "remote snapshot", "remotesnapshots/")
+	c.BackupPolicies = newBackupPolicies(c)
 	c.Keypairs = newKeypairs(c)
 	c.FirewallPolicies = newFirewallPolicies(c)
 	c.Tags = newTags(c)

@@ -56,8 +56,6 @@ type creation struct {
 	marker string
 	// trustMarker says that an entity without the marker is certainly another one.
 	trustMarker bool
-	// bare says that the answer is the entity itself instead of a list (response_server_clone).
-	bare bool
 }
 
 // errUnnamedClone refuses a clone that nobody could recognise after a lost answer.
@@ -88,7 +86,7 @@ func (c *Collection[T, D]) createOnce(ctx context.Context, wanted creation) (*T,
 // post sends a creation. It is repeated when it is refused for a reason that passes: nothing was created. The
 // end of the context does not interrupt a request, because its answer has the UUID of what was created.
 func (c *Collection[T, D]) post(ctx context.Context, wanted creation) (*T, error) {
-	created := oneObject[T]{bare: wanted.bare}
+	var created oneObject[T]
 	once := transport.WithoutStatusRetry(context.WithoutCancel(ctx))
 	err := c.client.retry(ctx, maxTries, func() error {
 		if err := ctx.Err(); err != nil {
@@ -99,23 +97,22 @@ func (c *Collection[T, D]) post(ctx context.Context, wanted creation) (*T, error
 	return created.object, err
 }
 
-// oneObject decodes {"objects": [T]}, or T itself if it is bare.
+// oneObject decodes {"objects": [T]}, or a T alone, as the answers to clones of servers and snapshots are.
 type oneObject[T any] struct {
 	object *T
-	bare   bool
 }
 
 // UnmarshalJSON implements json.Unmarshaler. Anything but exactly one entity is an error.
 func (o *oneObject[T]) UnmarshalJSON(data []byte) error {
-	if o.bare {
-		o.object = new(T)
-		return json.Unmarshal(data, o.object)
-	}
 	var list struct {
-		Objects []T `json:"objects"`
+		UUID    string `json:"uuid"`
+		Objects []T    `json:"objects"`
 	}
 	if err := json.Unmarshal(data, &list); err != nil {
 		return err
+	}
+	if list.UUID != "" {
+		return json.Unmarshal(data, &o.object)
 	}
 	if len(list.Objects) != 1 {
 		return fmt.Errorf("it has %d entities, want 1", len(list.Objects))

@@ -41,9 +41,10 @@ type Drive struct {
 	Jobs            []Reference `json:"jobs"`
 	Snapshots       []Reference `json:"snapshots"`
 	RemoteSnapshots []Reference `json:"remote_snapshots"`
-	// BackupScheduler and Runtime are JSON as it was read; they are fields because they are not written.
-	BackupScheduler json.RawMessage `json:"backup_scheduler"`
-	Runtime         json.RawMessage `json:"runtime"`
+	// BackupScheduler is the backup policy of the drive; nil for none.
+	BackupScheduler *Reference `json:"backup_scheduler"`
+	// Runtime is JSON as it was read; it is a field because it is not written.
+	Runtime json.RawMessage `json:"runtime"`
 	// Definition is what can be written.
 	Definition DriveDefinition `json:"-"`
 }
@@ -97,9 +98,21 @@ func (d *DriveDefinition) Licenses() ([]DriveLicense, error) {
 	return licenses, nil
 }
 
+// BackupPolicyUUID is the UUID of the backup policy of the drive; "" for none.
+func (d *Drive) BackupPolicyUUID() string {
+	if d.BackupScheduler == nil {
+		return ""
+	}
+	return d.BackupScheduler.UUID
+}
+
 // UnmarshalJSON implements json.Unmarshaler.
 func (d *Drive) UnmarshalJSON(data []byte) error {
 	type seen Drive
+	data, err := withPlainURI(data)
+	if err != nil {
+		return err
+	}
 	return decodeEntity(data, (*seen)(d), &d.Definition, &d.Definition.Other)
 }
 

@@ -148,7 +148,7 @@ func (s *Servers) Clone(ctx context.Context, source string, clone ServerClone, a
 			operation: "clone", entity: fmt.Sprintf("%s %s as %s", s.entity, source, clone.Name),
 			method: http.MethodPost, path: path + "action/", query: action("clone", avoid), body: clone,
 		},
-		name: clone.Name, bare: true,
+		name: clone.Name,
 	})
 }
 

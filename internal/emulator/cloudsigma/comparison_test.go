@@ -103,7 +103,7 @@ func (c *comparison) compareObjects(path string, want object, got any) {
 	}
 	if path == "drives" || path == "hosts" {
 		// The capabilities differ by location: those that are there have to look the same.
-		want = common(want, members)
+		want, members = common(want, members), common(members, want)
 	}
 	for name, value := range want {
 		if _, known := members[name]; !known {

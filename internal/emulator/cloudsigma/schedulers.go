@@ -128,9 +128,13 @@ func readScheduler(f form, into *BackupScheduler) {
 	if times := f.form("incremental_backup"); times != nil {
 		into.Incremental = readTimes(*times)
 	}
-	if times := f.form("initial_backup"); times != nil && len(times.values) > 0 {
-		initial := readTimes(*times)
-		into.Initial = &initial
+	if times := f.form("initial_backup"); times != nil {
+		// None is shown as {}.
+		into.Initial = nil
+		if len(times.values) > 0 {
+			initial := readTimes(*times)
+			into.Initial = &initial
+		}
 	}
 	if policy := f.form("retention_policy"); policy != nil {
 		policy.text("name", &into.RetentionName)
