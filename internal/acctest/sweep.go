@@ -84,8 +84,8 @@ func sweepCollection(ctx context.Context, client *occi.Client, location string, 
 	return errors.Join(problems...)
 }
 
-// SweepCloudSigma deletes what tests left in a CloudSigma account: servers, drives, SSH keys,
-// firewall policies and tags, by name. It goes on after an error and returns all.
+// SweepCloudSigma deletes what tests left in a CloudSigma account: servers, snapshots, drives, backup policies, SSH
+// keys, firewall policies and tags, by name. It goes on after an error and returns all.
 func SweepCloudSigma(ctx context.Context, client *cloudsigma.Client) error {
 	return errors.Join(
 		sweepAll(ctx, client.Servers.List, func(server cloudsigma.Server) (string, string) {
@@ -95,9 +95,14 @@ func SweepCloudSigma(ctx context.Context, client *cloudsigma.Client) error {
 			_ = client.Servers.Stop(ctx, uuid)
 			return client.Servers.Delete(ctx, uuid, cloudsigma.RecurseNone)
 		}),
+		sweepSnapshots(ctx, client.Snapshots),
+		sweepSnapshots(ctx, client.RemoteSnapshots),
 		sweepAll(ctx, client.Drives.List, func(drive cloudsigma.Drive) (string, string) {
 			return drive.UUID, drive.Definition.Name
 		}, client.Drives.Delete),
+		sweepAll(ctx, client.BackupPolicies.List, func(policy cloudsigma.BackupPolicy) (string, string) {
+			return policy.UUID, policy.Definition.Name
+		}, client.BackupPolicies.Delete),
 		sweepAll(ctx, client.Keypairs.List, func(key cloudsigma.Keypair) (string, string) {
 			return key.UUID, key.Definition.Name
 		}, client.Keypairs.Delete),
@@ -108,6 +113,12 @@ func SweepCloudSigma(ctx context.Context, client *cloudsigma.Client) error {
 			return tag.UUID, tag.Definition.Name
 		}, client.Tags.Delete),
 	)
+}
+
+func sweepSnapshots(ctx context.Context, snapshots *cloudsigma.Snapshots) error {
+	return sweepAll(ctx, snapshots.List, func(snapshot cloudsigma.Snapshot) (string, string) {
+		return snapshot.UUID, snapshot.Definition.Name
+	}, snapshots.Delete)
 }
 
 func sweepAll[T any](

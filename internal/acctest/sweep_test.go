@@ -152,6 +152,21 @@ func TestSweepCloudSigma(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		for _, snapshots := range []*cloudsigma.Snapshots{client.Snapshots, client.RemoteSnapshots} {
+			definition := cloudsigma.SnapshotDefinition{Name: name, Drive: &cloudsigma.Reference{UUID: drive.UUID}}
+			if snapshots == client.RemoteSnapshots {
+				definition.Location = "ZRH"
+			}
+			if _, err := snapshots.Create(t.Context(), definition, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		policy := cloudsigma.BackupPolicyDefinition{
+			Name: name, Type: "snapshot", UserTimezone: "Europe/Zurich", Incremental: cloudsigma.BackupTimes{Hours: "1"},
+		}
+		if _, err := client.BackupPolicies.Create(t.Context(), policy, ""); err != nil {
+			t.Fatal(err)
+		}
 		server, err := client.Servers.Create(t.Context(), cloudsigma.ServerDefinition{
 			Name: name, CPU: 1000, Memory: 1 << 30, VNCPassword: "secret",
 			Drives: []cloudsigma.ServerDrive{{Drive: cloudsigma.Reference{UUID: drive.UUID}, DevChannel: "0:0", Device: "virtio"}},
@@ -166,7 +181,9 @@ func TestSweepCloudSigma(t *testing.T) {
 	if err := SweepCloudSigma(t.Context(), client); err != nil {
 		t.Error(err)
 	}
-	if diff := cmp.Diff([]string{"drive precious", "server precious"}, names(cloud)); diff != "" {
+	if diff := cmp.Diff([]string{
+		"backup_scheduler precious", "drive precious", "remote_snapshot precious", "server precious", "snapshot precious",
+	}, names(cloud)); diff != "" {
 		t.Error(diff)
 	}
 }

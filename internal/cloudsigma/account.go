@@ -30,14 +30,21 @@ type Capabilities struct {
 	Drives             map[string]DriveLimits `json:"drives"`
 	DefaultStorageType string                 `json:"default_storage_type"`
 	// GPUs are the models of virtual GPUs: "nvidia_a100". Their limits are as they were read.
-	GPUs map[string]json.RawMessage `json:"gpus"`
-	EPC  EPCLimits                  `json:"epc"`
+	GPUs            map[string]json.RawMessage `json:"gpus"`
+	EPC             EPCLimits                  `json:"epc"`
+	RemoteSnapshots RemoteSnapshotLimits       `json:"remote_snapshots"`
 }
 
 // EPCLimits are what SGX enclaves (enclave page caches) may have.
 type EPCLimits struct {
 	// MaxPerHost is in bytes, all enclaves of a server together; 0 if it is not told.
 	MaxPerHost int64 `json:"max_per_host"`
+}
+
+// RemoteSnapshotLimits are what remote snapshots may be.
+type RemoteSnapshotLimits struct {
+	// Locations can keep them: "ZRH".
+	Locations []string `json:"remote_locations"`
 }
 
 // HostLimits are what a server on a type of host may have.

@@ -2,6 +2,7 @@ package cloudsigma_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -23,7 +24,10 @@ func TestBackupPolicyIsReadBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, want := decoded(t, string(written)).(map[string]any), decoded(t, wanted).(map[string]any)
+	var got, want map[string]any
+	if err := errors.Join(json.Unmarshal(written, &got), json.Unmarshal([]byte(wanted), &want)); err != nil {
+		t.Fatal(err)
+	}
 	for name := range got {
 		if _, configured := want[name]; !configured {
 			delete(got, name)

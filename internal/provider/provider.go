@@ -19,6 +19,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/firewallpolicy"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/librarydrive"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/server"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/snapshot"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/sshkey"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/compute"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/entity"
@@ -132,6 +133,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		securitygroupassociation.NewResource,
 		securityrule.NewResource,
 		server.NewResource,
+		snapshot.NewRemoteResource,
+		snapshot.NewResource,
 		sshkey.NewResource,
 		storage.NewResource,
 		storagelink.NewResource,
@@ -158,6 +161,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		securitygroup.NewDataSource,
 		securitygroup.NewPluralDataSource,
 		securityrule.NewDataSource,
+		snapshot.NewDataSource,
+		snapshot.NewPluralDataSource,
 		storage.NewDataSource,
 		storage.NewPluralDataSource,
 		template.NewOSTemplate,

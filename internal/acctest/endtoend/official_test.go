@@ -24,9 +24,10 @@ import (
 // (main.tf) and the state that it writes (terraform.tfstate). The function makes in an empty account what the state
 // has, and returns the values of the {{PLACEHOLDERS}} in both files.
 var officialStates = map[string]func(*testing.T, *cloudsigma.Client) map[string]string{
-	"server":  seedServers,
-	"drive":   seedOfficialDrives,
-	"ssh_key": seedKeys,
+	"drive":    seedOfficialDrives,
+	"server":   seedServers,
+	"snapshot": seedSnapshot,
+	"ssh_key":  seedKeys,
 }
 
 // seedServers makes servers as the official provider does: with one NIC if none is configured, and with drives from
@@ -79,6 +80,17 @@ func seedServers(t *testing.T, client *cloudsigma.Client) map[string]string {
 		"PLAIN": plain.UUID, "FULL": full.UUID, "KEY": key.UUID, "TAG": tag.UUID, "DISK": disk, "DATA": data,
 		"ADDRESS": ips[0].UUID, "VLAN": vlans[0].UUID,
 	}
+}
+
+func seedSnapshot(t *testing.T, client *cloudsigma.Client) map[string]string {
+	t.Helper()
+	drive := made(client.Drives.Create(t.Context(), cloudsigma.DriveDefinition{Name: "data", Media: "disk", Size: 1 << 30}, ""))(t)
+	// The drive is ready with the next look at it.
+	_ = made(client.Drives.Get(t.Context(), drive.UUID))(t)
+	snapshot := made(client.Snapshots.Create(t.Context(), cloudsigma.SnapshotDefinition{
+		Name: "before", Drive: &cloudsigma.Reference{UUID: drive.UUID},
+	}, ""))(t)
+	return map[string]string{"DRIVE": drive.UUID, "SNAPSHOT": snapshot.UUID}
 }
 
 func seedKeys(t *testing.T, client *cloudsigma.Client) map[string]string {

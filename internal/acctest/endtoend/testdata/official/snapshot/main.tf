@@ -1,0 +1,4 @@
+resource "cloudsigma_snapshot" "before" {
+  name  = "before"
+  drive = "{{DRIVE}}"
+}

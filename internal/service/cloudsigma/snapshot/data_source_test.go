@@ -1,0 +1,87 @@
+package snapshot_test
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
+)
+
+func TestSnapshotDataSources(t *testing.T) {
+	t.Parallel()
+	clock := &clock{}
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{Now: clock.Now})
+	clock.Run(1e9)
+	drive, other := makeDrive(t, cloud), makeDrive(t, cloud)
+	take := func(drive, name string) string {
+		return api(t, cloud, http.MethodPost, "snapshots/", map[string]any{"drive": drive, "name": name, "meta": map[string]any{"a": "b"}})
+	}
+	first, last, foreign := take(drive, "daily"), take(drive, "daily"), take(other, "of another")
+	one := func(arguments string) string {
+		return cloud.Provider + fmt.Sprintf("data \"cloudsigma_snapshot\" \"one\" {\n%s\n}\n", arguments)
+	}
+	uuid := func(name string, want string) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue("data.cloudsigma_snapshot."+name, tfjsonpath.New("uuid"), knownvalue.StringExact(want))
+	}
+	several := tfjsonpath.New("snapshots")
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{Config: one(`name = "daily"`), ExpectError: regexp.MustCompile(`(?s)2\s+snapshots\s+match:.*say\s+more`)},
+			{Config: one(`name = "weekly"`), ExpectError: regexp.MustCompile(`(?s)None\s+of\s+the\s+3\s+snapshots\s+matches.*"daily"`)},
+			{Config: one(``), ExpectError: regexp.MustCompile(`(?s)At least one of these attributes must be configured`)},
+			{
+				PreConfig: func() { cloud.Server.Log.Reset() },
+				Config: cloud.Provider + fmt.Sprintf(`
+data "cloudsigma_snapshot" "by_uuid" {
+  uuid = %[3]q
+}
+data "cloudsigma_snapshot" "by_name" {
+  name = "of another"
+}
+data "cloudsigma_snapshot" "by_filter" {
+  filter {
+    name   = "drive"
+    values = [%[2]q]
+  }
+}
+data "cloudsigma_snapshot" "last" {
+  drive       = %[1]q
+  most_recent = true
+}
+data "cloudsigma_snapshots" "all" {
+}
+data "cloudsigma_snapshots" "of_drive" {
+  drive = %[1]q
+  filter {
+    name   = "status"
+    values = ["available"]
+  }
+}
+data "cloudsigma_snapshots" "none" {
+  name = "no such name"
+}
+`, drive, other, first),
+				ConfigStateChecks: []statecheck.StateCheck{
+					uuid("by_uuid", first), uuid("by_name", foreign), uuid("by_filter", foreign), uuid("last", last),
+					statecheck.ExpectKnownValue("data.cloudsigma_snapshot.by_uuid", tfjsonpath.New("meta"),
+						knownvalue.MapExact(map[string]knownvalue.Check{"a": knownvalue.StringExact("b")})),
+					statecheck.ExpectKnownValue("data.cloudsigma_snapshots.all", several, knownvalue.ListSizeExact(3)),
+					statecheck.ExpectKnownValue("data.cloudsigma_snapshots.none", several, knownvalue.ListSizeExact(0)),
+					statecheck.ExpectKnownValue("data.cloudsigma_snapshots.of_drive", several, knownvalue.ListExact([]knownvalue.Check{
+						knownvalue.ObjectPartial(map[string]knownvalue.Check{"id": knownvalue.StringExact(first)}),
+						knownvalue.ObjectPartial(map[string]knownvalue.Check{"id": knownvalue.StringExact(last)}),
+					})),
+				},
+			},
+		},
+	})
+}

@@ -1,0 +1,147 @@
+package snapshot_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
+)
+
+const (
+	address  = "cloudsigma_snapshot.test"
+	remote   = "cloudsigma_remote_snapshot.test"
+	someUUID = "00000000-0000-4000-8000-000000000000"
+)
+
+// local is a snapshot of a drive that is no part of the configuration, with further lines.
+func local(cloud *acctest.CloudSigma, drive, lines string) string {
+	return cloud.Provider + fmt.Sprintf(`
+resource "cloudsigma_snapshot" "test" {
+  name  = "tf-acc-snapshot"
+  drive = %q
+%s
+}
+`, drive, lines)
+}
+
+// elsewhere is a remote snapshot.
+func elsewhere(cloud *acctest.CloudSigma, drive, location, lines string) string {
+	return strings.Replace(local(cloud, drive, fmt.Sprintf("location = %q\n%s", location, lines)),
+		"cloudsigma_snapshot", "cloudsigma_remote_snapshot", 1)
+}
+
+// planned wants an action in the plan.
+func planned(address string, action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
+}
+
+// only returns the snapshot of the emulator, which must have exactly one.
+func only(t *testing.T, cloud *acctest.CloudSigma) cloudsigma.Snapshot {
+	t.Helper()
+	var found []string
+	for _, item := range cloud.Server.Inventory() {
+		if strings.HasSuffix(item.Kind, "snapshot") {
+			found = append(found, item.ID)
+		}
+	}
+	if len(found) != 1 {
+		t.Fatalf("the cloud has the snapshots %v, want one", found)
+	}
+	snapshot, _ := cloud.Cloud.Snapshot(found[0])
+	return snapshot
+}
+
+// api sends a request as somebody else would, and returns the UUID in the answer, if it has one.
+func api(t *testing.T, cloud *acctest.CloudSigma, method, path string, body map[string]any) string {
+	t.Helper()
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), method, cloud.Server.URL+"/api/2.0/"+path, bytes.NewReader(encoded))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.SetBasicAuth(cloudsigma.DefaultUser, cloudsigma.DefaultPassword)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode >= http.StatusBadRequest {
+		t.Fatalf("%s %s: %s", method, path, response.Status)
+	}
+	var answer struct {
+		Objects []struct{ UUID string }
+	}
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || len(answer.Objects) == 0 {
+		return ""
+	}
+	return answer.Objects[0].UUID
+}
+
+// makeDrive makes a drive that is no part of a configuration.
+func makeDrive(t *testing.T, cloud *acctest.CloudSigma) string {
+	t.Helper()
+	return api(t, cloud, http.MethodPost, "drives/", map[string]any{"name": "of somebody", "media": "disk", "size": 1 << 30})
+}
+
+func addFault(t *testing.T, cloud *acctest.CloudSigma, fault emulator.Fault) {
+	t.Helper()
+	if err := cloud.Server.Faults.Add(fault); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// gone fails while a snapshot exists.
+func gone(cloud *acctest.CloudSigma, uuid *string) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		if snapshot, exists := cloud.Cloud.Snapshot(*uuid); exists {
+			return fmt.Errorf("there still is %+v", snapshot)
+		}
+		return nil
+	}
+}
+
+var anyUUID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+
+// requestsSent fails unless exactly these requests were sent since the log was last emptied.
+func requestsSent(cloud *acctest.CloudSigma, want map[string]int) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		got := map[string]int{}
+		for _, request := range cloud.Server.Log.All() {
+			got[request.Method+" "+strings.TrimPrefix(anyUUID.ReplaceAllString(request.Path, "{uuid}"), "/api/2.0/")]++
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			return fmt.Errorf("the requests sent differ (-want +got):\n%s", diff)
+		}
+		return nil
+	}
+}
+
+// clock is one that a test sets forward.
+type clock struct {
+	ahead, perLook atomic.Int64
+}
+
+func (c *clock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Add(c.perLook.Load()))) }
+
+// Run makes every look at the clock set it forward: at least once in a request.
+func (c *clock) Run(perLook time.Duration) { c.perLook.Store(int64(perLook)) }
+
+func (c *clock) Advance(by time.Duration) { c.ahead.Add(int64(by)) }
