@@ -1,0 +1,85 @@
+package healthcheck
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Wait describes a wait for checks.
+type Wait struct {
+	// Interval is the pause between two looks, Timeout the time for all of them.
+	Interval, Timeout time.Duration
+	// Progress is told the results after each look that found something that did not pass; nil tells nobody.
+	Progress func(results []Result, waited time.Duration)
+}
+
+// UnhealthyError says that a wait ended before all checks passed.
+type UnhealthyError struct {
+	// Results are those of the last look.
+	Results []Result
+	// Waited is how long it took.
+	Waited time.Duration
+	// Err is that of the context that ended the wait.
+	Err error
+}
+
+// Error lists each check with its last error.
+func (e *UnhealthyError) Error() string {
+	how := "the checks did not pass within"
+	if errors.Is(e.Err, context.Canceled) {
+		how = "the checks were interrupted after"
+	}
+	return fmt.Sprintf("%s %s:%s", how, e.Waited.Round(time.Millisecond), Describe(e.Results))
+}
+
+// Unwrap returns the error of the context.
+func (e *UnhealthyError) Unwrap() error { return e.Err }
+
+// Until looks at all checks at once, and again after each interval, until one look finds that all pass. It returns what
+// the last look found; its error is an *UnhealthyError.
+func (w Wait) Until(ctx context.Context, checks []Check) ([]Result, error) {
+	started := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, w.Timeout)
+	defer cancel()
+	var last []Result
+	for {
+		results := look(ctx, checks, w.Timeout)
+		last = keepReasons(results, last, ctx.Err())
+		waited := time.Since(started)
+		if Healthy(last) {
+			return last, nil
+		}
+		if w.Progress != nil {
+			w.Progress(last, waited)
+		}
+		if err := pause(ctx, w.Interval); err != nil {
+			return last, &UnhealthyError{Results: last, Waited: time.Since(started), Err: err}
+		}
+	}
+}
+
+// keepReasons keeps what was wrong before where the end of the wait cut a look short.
+func keepReasons(results, before []Result, ended error) []Result {
+	if ended == nil || before == nil {
+		return results
+	}
+	for i := range results {
+		if results[i].Err != nil && before[i].Err != nil {
+			results[i].Err = before[i].Err
+		}
+	}
+	return results
+}
+
+func pause(ctx context.Context, interval time.Duration) error {
+	timer := time.NewTimer(interval)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return ctx.Err()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
