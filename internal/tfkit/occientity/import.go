@@ -18,10 +18,7 @@ import (
 const importedKey = "imported"
 
 // PrivateState is what resource requests carry besides the state.
-type PrivateState interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
+type PrivateState = tfkit.PrivateState
 
 // Imported tells whether the entity was imported and not updated since: a null in its state may then
 // stand for a value that the server does not show.

@@ -32,6 +32,8 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	}
 	timeout, problems := plan.Timeouts.Create(ctx, defaultCreateTimeout)
 	response.Diagnostics.Append(problems...)
+	plan.Forget()
+	gateContext := ctx
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
@@ -60,6 +62,9 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	plan.show(ctx, entity, &response.Diagnostics)
 	plan.keepMixins(ctx, response.Private, entity, occientity.UnconfiguredMixins(entity, plan.Mixins), &response.Diagnostics)
 	plan.tellOtherHostname(&response.Diagnostics)
+	if err == nil && powerState(entity) == powerActive {
+		plan.Gate(gateContext, &config.Fields, newMachine(client, entity, plan.RestartMethod), &response.Diagnostics)
+	}
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 	if err == nil {
 		tfkit.KeepPlanned(request.Plan, &response.State, &response.Diagnostics)

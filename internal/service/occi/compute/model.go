@@ -14,11 +14,14 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/health"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
 )
 
 // model is the resource as Terraform sees it.
 type model struct {
+	health.Fields
+
 	ID               types.String   `tfsdk:"id"`
 	Title            types.String   `tfsdk:"title"`
 	Summary          types.String   `tfsdk:"summary"`

@@ -60,13 +60,14 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 		return
 	}
 	plan.keepTemplates(&state, known)
-	plan.keepComputed(&state, &config)
+	restless := plan.keepComputed(&state, &config, response)
 	imported := occientity.Imported(ctx, request.Private, &response.Diagnostics)
 	response.RequiresReplace = append(response.RequiresReplace, plan.replacements(&state, imported)...)
 	r.planSecurityGroups(ctx, &plan, &state, imported, response)
 	r.planMixins(ctx, &plan, &state, imported, response)
 	plan.planOSChange(&state, imported, response)
 	plan.planUnknownSize(&state, imported, &response.Diagnostics)
+	plan.planRepair(&state, restless, response)
 	response.Diagnostics.Append(response.Plan.Set(ctx, &plan)...)
 }
 
@@ -224,8 +225,8 @@ func (m *model) planUnknownSize(state *model, imported bool, diagnostics *diag.D
 }
 
 // keepComputed keeps what is not configured and not touched by the planned changes, so that what depends
-// on it is not disturbed.
-func (m *model) keepComputed(state, config *model) {
+// on it is not disturbed. It tells whether the changes have the VM boot.
+func (m *model) keepComputed(state, config *model, response *resource.ModifyPlanResponse) bool {
 	for _, text := range []struct {
 		planned           *types.String
 		configured, prior types.String
@@ -243,6 +244,7 @@ func (m *model) keepComputed(state, config *model) {
 			*text.planned = text.prior
 		}
 	}
+	m.planPower(state, config, response)
 	scaled := !m.ResourceTemplate.Equal(state.ResourceTemplate)
 	restless := scaled || !m.OSTemplate.Equal(state.OSTemplate) || !m.PowerState.Equal(state.PowerState) ||
 		!m.ConfirmResize.Equal(state.ConfirmResize)
@@ -261,4 +263,5 @@ func (m *model) keepComputed(state, config *model) {
 		m.Memory = state.Memory
 	}
 	m.Addresses, m.Links = state.Addresses, state.Links
+	return restless || unconfirmed || !m.RestartTriggers.IsNull() && !m.RestartTriggers.Equal(state.RestartTriggers)
 }

@@ -65,6 +65,7 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 	state.identities = loadIdentities(ctx, request.Private, &response.Diagnostics)
 	state.show(ctx, entity, &response.Diagnostics)
 	state.identities.save(ctx, response.Private, &response.Diagnostics)
+	state.Refresh(ctx, machineOf(entity), notRunning(entity), request.Private, response.Private, &response.Diagnostics)
 	state.showSecurityGroups(ctx, client, entity, &response.Diagnostics)
 	state.showMixins(ctx, client, entity, response.Private, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &state)...)

@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/health"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
 )
 
@@ -48,7 +49,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	}
 	for _, group := range []map[string]schema.Attribute{
 		identityAttributes(), sizeAttributes(), accessAttributes(), linkAttributes(), injectionAttributes(), changeAttributes(), restartAttributes(),
-		passwordAttributes(), shownAttributes(),
+		passwordAttributes(), shownAttributes(), health.Attributes("VM"),
 	} {
 		for name, attribute := range group {
 			attributes[name] = attribute

@@ -25,12 +25,14 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	}
 	timeout, problems := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
 	response.Diagnostics.Append(problems...)
+	gateContext := ctx
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
 	state.identities = loadIdentities(ctx, request.Private, &response.Diagnostics)
 	update := update{
-		client: client, plan: &plan, power: config.PowerState.ValueString(), password: config.AdminPasswordWO,
+		client: client, plan: &plan, power: plan.powerToEndIn(&state, &config), password: config.AdminPasswordWO,
+		repairs:  plan.WantsRestart(&state.Fields),
 		imported: occientity.Imported(ctx, request.Private, &response.Diagnostics), done: state,
 	}
 	err := update.run(ctx)
@@ -49,6 +51,9 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	update.done.identities.save(ctx, response.Private, &response.Diagnostics)
 	update.done.ResizePending = types.BoolValue(update.pending)
 	update.done.show(ctx, update.entity, &response.Diagnostics)
+	if err == nil && plan.ChecksRun() {
+		update.done.Gate(gateContext, &config.Fields, machineOf(update.entity), &response.Diagnostics)
+	}
 	response.Diagnostics.Append(response.State.Set(ctx, &update.done)...)
 	if err == nil {
 		tfkit.KeepPlanned(request.Plan, &response.State, &response.Diagnostics)
@@ -66,6 +71,8 @@ type update struct {
 	password types.String
 	// imported tells that the state may lack what the server does not show.
 	imported bool
+	// repairs tells that the VM is to be restarted because it is unhealthy.
+	repairs bool
 	// done is the state after what was done so far.
 	done model
 	// found is the VM as it was at first, entity as last seen.
