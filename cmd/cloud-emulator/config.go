@@ -25,6 +25,7 @@ type config struct {
 	bootTime time.Duration
 	seed     uint64
 
+	livePorts   bool
 	logRequests bool
 	// envFile is the path of the file of shell exports; "" writes none.
 	envFile string
@@ -71,6 +72,18 @@ Each cloud also answers at its own address, without credentials:
              http://127.0.0.1:8787/_emulator/faults
         kind is answer (with status, header, body), drop (cuts the connection), lose-answer (does
         what was asked, then cuts it) or delay (nanoseconds); skip and times count matching requests.
+  POST           /_emulator/machines    breaks a virtual machine, by its id in the inventory:
+        curl -d '{"id":"/compute/4a7c...","break":"mute"}' http://127.0.0.1:8787/_emulator/machines
+        mute has it stop answering until it is restarted (with --live-ports), error has it fail, stop
+        stops it, vanish removes it.
+
+With --live-ports virtual machines listen as long as they run, for checks of their health. The user data asks
+for ports by a comment on a line of its own:
+
+  # live-ports: 22/ssh, 5000/http after 2s, 8080, 3306 to 127.0.0.1:13306
+
+ssh shows a banner, http answers 200, "to" passes connections on to a real server on loopback, "after" opens the
+port so long after the boot. It needs Linux, and for ports below 1024 usually root.
 `
 
 // parseFlags reads the command line. For --help it writes the help to output and returns flag.ErrHelp.
@@ -87,6 +100,7 @@ func parseFlags(arguments []string, output io.Writer) (config, error) {
 	flags.DurationVar(&c.latency, "latency", 0, "`time` added to each answer")
 	flags.DurationVar(&c.bootTime, "boot-time", 2*time.Second, "`time` that a virtual machine takes to boot; other changes take half of it or as long")
 	flags.Uint64Var(&c.seed, "seed", 1, "`number` from which identifiers and tokens are made; the same requests then get the same ones")
+	flags.BoolVar(&c.livePorts, "live-ports", false, "virtual machines get addresses on loopback, and listen on the ports that their user data asks for")
 	flags.BoolVar(&c.logRequests, "log", false, "write each request as a line to stderr")
 	flags.StringVar(&c.envFile, "env-file", "", "`path` of a file that is written, with shell exports, as soon as all clouds answer")
 

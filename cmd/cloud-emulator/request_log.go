@@ -24,6 +24,15 @@ func (c *loggedCloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		time.Now().Format("15:04:05.000"), c.name, r.Method, r.URL.RequestURI(), status.status)
 }
 
+// Break implements emulator.Breakable, for clouds that do.
+func (c *loggedCloud) Break(id string, how emulator.Breakage) error {
+	cloud, ok := c.Cloud.(emulator.Breakable)
+	if !ok {
+		return fmt.Errorf("%s has no machines", c.name)
+	}
+	return cloud.Break(id, how)
+}
+
 // statusWriter notes the status of an answer.
 type statusWriter struct {
 	http.ResponseWriter

@@ -15,6 +15,8 @@ import (
 // clouds are the servers that run; nil for what is switched off.
 type clouds struct {
 	occi, keystone, cloudsigma *emulator.Server
+	// Each cloud has live ports of its own, nil without them.
+	occiPorts, cloudsigmaPorts *emulator.LivePorts
 	// occiPath is where the OCCI API begins on its server.
 	occiPath string
 }
@@ -51,7 +53,11 @@ func (r *clouds) start(ctx context.Context, c config, stderr io.Writer) error {
 		return server, nil
 	}
 	var err error
-	occiOptions := occi.Options{Manner: c.manner, BootTime: c.bootTime, Seed: c.seed}
+	if c.livePorts {
+		report := func(err error) { _, _ = fmt.Fprintf(stderr, "cloud-emulator: %v\n", err) }
+		r.occiPorts, r.cloudsigmaPorts = emulator.NewLivePorts(report), emulator.NewLivePorts(report)
+	}
+	occiOptions := occi.Options{Manner: c.manner, BootTime: c.bootTime, Seed: c.seed, LivePorts: r.occiPorts}
 	if c.keystoneAddress != "" {
 		cloud := keystone.New(keystone.Options{Seed: c.seed})
 		if r.keystone, err = launch("keystone", c.keystoneAddress, cloud); err != nil {
@@ -68,7 +74,7 @@ func (r *clouds) start(ctx context.Context, c config, stderr io.Writer) error {
 	if c.cloudsigmaAddress != "" {
 		cloud := cloudsigma.New(cloudsigma.Options{
 			BootTime: c.bootTime, StopTime: c.bootTime / 2, ShutdownTime: c.bootTime, DriveTime: c.bootTime / 2,
-			SnapshotTime: c.bootTime / 2, Seed: c.seed,
+			SnapshotTime: c.bootTime / 2, Seed: c.seed, LivePorts: r.cloudsigmaPorts,
 		})
 		if r.cloudsigma, err = launch("cloudsigma", c.cloudsigmaAddress, cloud); err != nil {
 			return err
@@ -82,6 +88,11 @@ func (r *clouds) stop() error {
 	for _, server := range []*emulator.Server{r.occi, r.keystone, r.cloudsigma} {
 		if server != nil {
 			failures = append(failures, server.Close())
+		}
+	}
+	for _, ports := range []*emulator.LivePorts{r.occiPorts, r.cloudsigmaPorts} {
+		if ports != nil {
+			ports.Close()
 		}
 	}
 	return errors.Join(failures...)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/base64"
 	"errors"
 	"io"
 	"io/fs"
@@ -189,6 +190,55 @@ func TestRunWithoutKeystone(t *testing.T) {
 	answer := send(t, http.MethodGet, environment["OCCI_ENDPOINT"]+"-/", "", http.Header{"Accept": {"text/plain"}})
 	if answer.StatusCode != http.StatusOK {
 		t.Errorf("OCCI answers %d to a request without a token, want 200", answer.StatusCode)
+	}
+}
+
+// TestRunWithLivePorts makes a VM, finds its port open, and breaks it, with the log on.
+func TestRunWithLivePorts(t *testing.T) {
+	t.Parallel()
+	c := anyPort()
+	c.keystoneAddress, c.cloudsigmaAddress, c.manner, c.livePorts, c.logRequests = "", "", occi.MannerStandard12, true, true
+	endpoint := variables(startProgram(t, c).announced)["OCCI_ENDPOINT"]
+	body := `{"kind": "http://schemas.ogf.org/occi/infrastructure#compute", "mixins": ["http://schemas.ogf.org/occi/infrastructure/compute#user_data",
+		"http://schemas.openstack.org/template/os#cirros-0.3.0-x86_64-uec"],
+		"attributes": {"occi.compute.userdata": "` + base64.StdEncoding.EncodeToString([]byte("# live-ports: 10022/ssh")) + `"}}`
+	answer := send(t, http.MethodPost, endpoint+"compute/", body, http.Header{"Content-Type": {"application/occi+json"}, "Accept": {"application/occi+json"}})
+	if answer.StatusCode != http.StatusCreated {
+		t.Fatalf("the create is answered %s", answer.Status)
+	}
+	read := func() string {
+		t.Helper()
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, answer.Header.Get("Location"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Accept", "application/occi+json")
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		shown, err := io.ReadAll(response.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return regexp.MustCompile(`127\.\d+\.\d+\.\d+`).FindString(strings.ReplaceAll(string(shown), endpoint, ""))
+	}
+	listens := func(address string) bool {
+		connection, err := new(net.Dialer).DialContext(t.Context(), "tcp", address+":10022")
+		if err == nil {
+			connection.Close()
+		}
+		return err == nil
+	}
+	address := read()
+	if !listens(address) {
+		t.Fatalf("nobody listens at %q", address)
+	}
+	id := strings.TrimPrefix(answer.Header.Get("Location"), strings.TrimSuffix(endpoint, "/"))
+	broken := send(t, http.MethodPost, endpoint+"_emulator/machines", `{"id": "`+id+`", "break": "mute"}`, nil)
+	if broken.StatusCode != http.StatusOK || listens(address) {
+		t.Errorf("breaking %s is answered %s; it listens: %t", id, broken.Status, listens(address))
 	}
 }
 

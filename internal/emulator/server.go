@@ -11,7 +11,7 @@ import (
 )
 
 // Server is an emulated cloud behind a listener. Besides the cloud it serves, under /_emulator/,
-// requests (GET, DELETE), inventory (GET) and faults (GET, POST, DELETE).
+// requests (GET, DELETE), inventory (GET), faults (GET, POST, DELETE) and machines (POST, which breaks one).
 type Server struct {
 	// URL is the origin, without a trailing slash: "http://127.0.0.1:8787".
 	URL string
@@ -47,6 +47,7 @@ func Start(ctx context.Context, address string, cloud Cloud, options Options) (*
 	mux.HandleFunc("GET /_emulator/inventory", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, s.Inventory()) })
 	mux.HandleFunc("GET /_emulator/faults", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, s.Faults.All()) })
 	mux.HandleFunc("POST /_emulator/faults", s.addFault)
+	mux.HandleFunc("POST /_emulator/machines", s.breakMachine)
 	mux.HandleFunc("DELETE /_emulator/faults", func(http.ResponseWriter, *http.Request) { s.Faults.Reset() })
 	clouds := s.Log.record(delay(options.Latency, s.Faults.inject(cloud)))
 	s.http = &http.Server{

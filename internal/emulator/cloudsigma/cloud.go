@@ -58,6 +58,9 @@ type Options struct {
 	ForgetAbsent bool
 	// Hosts is on how many hosts the servers run; zero is three.
 	Hosts int
+	// LivePorts has servers listen on the ports that their user data asks for; their dynamic addresses are then on loopback.
+	// nil: no server can be reached.
+	LivePorts *emulator.LivePorts
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 	// Seed makes the generated identifiers reproducible.
@@ -187,6 +190,7 @@ func (c *Cloud) advance() {
 			c.jobs.remove(j.uuid)
 		}
 	}
+	c.syncPorts()
 }
 
 // random returns the next 32 reproducible bytes, for identifiers and the like.

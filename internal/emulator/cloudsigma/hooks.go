@@ -120,6 +120,7 @@ func (c *Cloud) owned(properties *store[property], user string) []string {
 func (c *Cloud) SetServerStatus(uuid, status string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	defer c.syncPorts()
 	c.advance()
 	s := c.servers.get(uuid)
 	if s == nil {
@@ -180,6 +181,7 @@ func (c *Cloud) Conflict(collection, uuid string, times int) {
 func (c *Cloud) Vanish(collection, uuid string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	defer c.syncPorts()
 	drops := map[string]func(string){
 		"servers": c.dropServer, "drives": c.dropDrive, "keypairs": c.dropKeypair,
 		"fwpolicies": c.dropPolicy, "tags": c.tags.remove, "snapshots": c.localSnapshotKind().drop,

@@ -102,6 +102,7 @@ func refusal(err error, header http.Header) answer {
 func (c *Cloud) handle(r *http.Request, body []byte) (result answer, id string, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	defer c.syncPorts()
 	// Not from the seed: identifiers of objects must not depend on how often somebody polls.
 	c.requests++
 	id = fmt.Sprintf("00000000-0000-4000-8000-%012x", c.requests)

@@ -52,7 +52,7 @@ func (c *Cloud) addressesOf(a *account) []*property {
 	}
 	for _, s := range c.servers.all() {
 		for _, nic := range s.NICs {
-			if s.Owner == a.user && strings.HasPrefix(nic.Address, dynamicNetwork) {
+			if s.Owner == a.user && (strings.HasPrefix(nic.Address, dynamicNetwork) || isLive(nic.Address)) {
 				addresses = append(addresses, &property{Entity: Entity{
 					UUID: nic.Address, Owner: a.user, Meta: map[string]string{},
 				}})

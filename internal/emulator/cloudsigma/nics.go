@@ -128,6 +128,9 @@ func (c *Cloud) leaseAddress(nic NIC) string {
 	if nic.IPv4.Conf == "static" {
 		return nic.IPv4.IP
 	}
+	if c.options.LivePorts != nil {
+		return c.options.LivePorts.Address()
+	}
 	const first, count = 2, 253
 	for range count {
 		c.lastAddress++

@@ -42,6 +42,13 @@ func New(options Options) *Cloud {
 func (c *Cloud) lock() {
 	c.mu.Lock()
 	c.nova.advance()
+	c.nova.syncPorts()
+}
+
+// unlock is for whoever changed something: ports of computes that do not run any more close with it.
+func (c *Cloud) unlock() {
+	c.nova.syncPorts()
+	c.mu.Unlock()
 }
 
 // ServeHTTP answers one request.
@@ -55,6 +62,6 @@ func (c *Cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (x *exchange) serveLocked() error {
 	x.lock()
-	defer x.mu.Unlock()
+	defer x.unlock()
 	return x.serve()
 }

@@ -20,7 +20,7 @@ func (c *Cloud) FailNextBoot() {
 // What was under way is dropped. id is the identifier or the OCCI path; an unknown one is an error.
 func (c *Cloud) SetState(id, state string) error {
 	c.lock()
-	defer c.mu.Unlock()
+	defer c.unlock()
 	for _, i := range c.nova.instances {
 		if i.id == lastSegment(id) {
 			i.timeline.Clear()
@@ -67,7 +67,7 @@ func (c *Cloud) DropSnapshots(id string) error {
 // floating IP that was allocated for a compute its address; an unknown one is an error. Computes keep flavors and images that are gone.
 func (c *Cloud) Vanish(id string) error {
 	c.lock()
-	defer c.mu.Unlock()
+	defer c.unlock()
 	for _, m := range c.mixins {
 		if m.String() == id {
 			c.vanishMixin(m)

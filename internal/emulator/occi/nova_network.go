@@ -11,8 +11,11 @@ var pools = []struct{ name, format string }{
 	{"test", "192.168.253.%d"},
 }
 
-// freeAddress is the lowest address from first on that is not in use.
+// freeAddress is the lowest address from first on that is not in use, or one where a compute can listen.
 func (n *nova) freeAddress(format string, first int, used func(string) bool) string {
+	if n.options.LivePorts != nil {
+		return n.options.LivePorts.Address()
+	}
 	for host := first; ; host++ {
 		if address := fmt.Sprintf(format, host); !used(address) {
 			return address

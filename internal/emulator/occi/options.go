@@ -3,6 +3,8 @@ package occi
 import (
 	"math/rand/v2"
 	"time"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
 )
 
 // Manner is the kind of server that is emulated.
@@ -85,6 +87,9 @@ type Options struct {
 	// Neutron's: owner is the identifier of the compute or of the reservation. nil, or "" as the answer, is
 	// the lowest free address of the network.
 	NewAddress func(owner, network string) string
+	// LivePorts has computes listen on the ports that their user data asks for; their addresses are then on loopback. nil: no
+	// compute can be reached.
+	LivePorts *emulator.LivePorts
 	// KeystoneURL is told to clients without a valid token, in the WWW-Authenticate header.
 	KeystoneURL string
 	// Authorize tells whose token it is; the tenant is "" if the token is for none. With nil every request is let in
@@ -127,6 +132,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Sleep == nil {
 		o.Sleep = time.Sleep
+	}
+	if o.NewAddress == nil && o.LivePorts != nil {
+		o.NewAddress = func(string, string) string { return o.LivePorts.Address() }
 	}
 	return o
 }
