@@ -8,54 +8,16 @@
 set -euo pipefail
 [ $# -gt 0 ] || { echo "usage: $0 <command>..." >&2; exit 2; }
 
-policy=/usr/sbin/policy-rc.d
-work=
-server=
-own_policy=
+# shellcheck disable=SC2034 # server.sh uses it.
+name=Keystone
+# shellcheck source=tools/server.sh
+. "$(dirname "$0")/server.sh"
 
-# shellcheck disable=SC2317 # Called by the trap.
-finish() {
-  local status=$?
-  trap - EXIT
-  if [ -n "$server" ]; then
-    kill "$server" 2>/dev/null || true
-    wait "$server" 2>/dev/null || true
-  fi
-  [ -z "$own_policy" ] || rm -f "$policy"
-  [ -z "$work" ] || rm -rf "$work"
-  exit "$status"
-}
-trap finish EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-
-skip() {
-  echo "SKIP: no real Keystone: $*"
-  exit 0
-}
-
-# The package would start a service: a policy forbids that while it is installed.
-install_keystone() {
-  command -v apt-get >/dev/null || skip 'keystone-manage is not on PATH, and there is no apt-get to install it'
-  [ "$(id -u)" = 0 ] || skip 'keystone-manage is not on PATH, and only root can install it'
-  if [ ! -e "$policy" ]; then
-    own_policy=1
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
-    chmod 755 "$policy"
-  fi
-  local output
-  output=$({ apt-get update && DEBIAN_FRONTEND=noninteractive \
-    apt-get install --yes --no-install-recommends keystone; } </dev/null 2>&1) ||
-    skip "apt-get could not install it: $(tail -n 3 <<<"$output")"
-  [ -z "$own_policy" ] || rm -f "$policy"
-  own_policy=
-}
-
-command -v keystone-manage >/dev/null || install_keystone
+need keystone-manage keystone
 work=$(mktemp -d "${TMPDIR:-/tmp}/keystone.XXXXXX")
-port=$(/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+port=$(free_port)
 export KEYSTONE_URL=http://127.0.0.1:$port
-KEYSTONE_ADMIN_PASSWORD=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+KEYSTONE_ADMIN_PASSWORD=$(secret)
 export KEYSTONE_ADMIN_PASSWORD
 
 cat >"$work/keystone.conf" <<TEXT
@@ -109,20 +71,6 @@ turn, keystone = threading.Lock(), initialize_public_application()
 wsgiref.simple_server.make_server("127.0.0.1", port, serve, Server).serve_forever()
 TEXT
 OS_KEYSTONE_CONFIG_FILES=$work/keystone.conf /usr/bin/python3 "$work/serve.py" "$port" >"$work/server.log" 2>&1 &
+# shellcheck disable=SC2034 # server.sh uses it.
 server=$!
-for _ in $(seq 300); do
-  kill -0 "$server" 2>/dev/null || break
-  if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-    "$@" || {
-      status=$?
-      echo 'The last that Keystone said:' >&2
-      tail -n 20 "$work/server.log" >&2
-      exit "$status"
-    }
-    exit
-  fi
-  sleep 0.1
-done
-echo 'Keystone did not start:' >&2
-tail -n 20 "$work/server.log" >&2
-exit 1
+run_beside "$port" "$work/server.log" "$@"
