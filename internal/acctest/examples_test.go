@@ -63,13 +63,13 @@ func applyExample(t *testing.T, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	options := occi.Options{Manner: occi.MannerGuide}
+	options := occi.Options{Manner: occi.MannerGuide, LivePorts: acctest.LivePorts(t)}
 	for line, manner := range servers {
 		if strings.HasPrefix(string(text), line) {
 			options.Manner = manner
 		}
 	}
-	cloud, account := acctest.EmulateOCCI(t, options), acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	cloud, account := acctest.EmulateOCCI(t, options), acctest.EmulateCloudSigma(t, cloudsigma.Options{LivePorts: acctest.LivePorts(t)})
 	folder, err := filepath.Abs(filepath.Dir(file))
 	if err != nil {
 		t.Fatal(err)

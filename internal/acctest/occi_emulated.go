@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/occi"
 )
 
@@ -22,6 +23,27 @@ func OnEmulatedOCCI(t *testing.T, options occi.Options, test func(t *testing.T, 
 func OnEmulatedGuideOCCI(t *testing.T, options occi.Options, test func(t *testing.T, cloud *OCCI)) {
 	t.Helper()
 	emulatedOCCI(t, guideManners, options, test)
+}
+
+// OnLiveOCCI is OnEmulatedOCCI with VMs that have addresses on loopback and listen there.
+func OnLiveOCCI(t *testing.T, options occi.Options, test func(t *testing.T, cloud *OCCI)) {
+	t.Helper()
+	for _, manner := range chosen(t, occi.Manners()) {
+		t.Run(string(manner), func(t *testing.T) {
+			t.Parallel()
+			options := options
+			options.Manner, options.LivePorts = manner, LivePorts(t)
+			test(t, emulateOCCI(t, options, "auto"))
+		})
+	}
+}
+
+// LivePorts are those of one emulated cloud; what goes wrong with them fails the test.
+func LivePorts(t *testing.T) *emulator.LivePorts {
+	t.Helper()
+	ports := emulator.NewLivePorts(func(err error) { t.Error(err) })
+	t.Cleanup(ports.Close)
+	return ports
 }
 
 // OnEachRendering runs a test on an emulator in one manner and each rendering that it has, whatever the environment

@@ -149,7 +149,7 @@ func (c SSHCheck) clientConfig(ctx context.Context) (*ssh.ClientConfig, func(), 
 		return nil, nil, fmt.Errorf("no SSH agent at SSH_AUTH_SOCK: %w", err)
 	}
 	config.Auth = append(config.Auth, ssh.PublicKeysCallback(agent.NewClient(socket).Signers))
-	return config, func() { socket.Close() }, nil
+	return config, func() { _ = socket.Close() }, nil
 }
 
 // algorithmsOf are the signatures that a key can make: the server may have keys of other types, too.

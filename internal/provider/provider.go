@@ -25,6 +25,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/entity"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/floatingip"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/floatingipassociation"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/healthcheck"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/image"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/link"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/mixin"
@@ -152,6 +153,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		entity.NewDataSource,
 		entity.NewPluralDataSource,
 		floatingip.NewPoolsDataSource,
+		healthcheck.NewDataSource,
 		librarydrive.NewDataSource,
 		librarydrive.NewPluralDataSource,
 		network.NewDataSource,

@@ -43,6 +43,8 @@ func (m *model) planPower(state, config *model, response *resource.ModifyPlanRes
 		return
 	}
 	m.PowerState = types.StringValue(powerActive)
+	// Terraform takes nothing for unknown by itself where the configuration has no change.
+	m.State, m.ConsoleURL = types.StringUnknown(), types.StringUnknown()
 	response.Diagnostics.AddAttributeWarning(path.Root("monitor"), "The VM "+state.ID.ValueString()+" does not run",
 		"It is "+state.State.ValueString()+", and is started again because it is monitored. Set power_state = "+
 			state.PowerState.String()+" to leave it so.")

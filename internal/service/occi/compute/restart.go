@@ -12,7 +12,8 @@ import (
 // it, needs no restart.
 func (u *update) restart(ctx context.Context) error {
 	triggers := u.plan.RestartTriggers
-	isTriggered := !triggers.IsNull() && !triggers.Equal(u.done.RestartTriggers) && !(u.imported && u.done.RestartTriggers.IsNull())
+	isRecordedOnly := u.imported && u.done.RestartTriggers.IsNull()
+	isTriggered := !triggers.IsNull() && !triggers.Equal(u.done.RestartTriggers) && !isRecordedOnly
 	if !isTriggered && !u.repairs {
 		return nil
 	}

@@ -1,0 +1,357 @@
+package compute_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/occi"
+)
+
+// service is a real HTTP server behind a port of a VM. It is ready when isReady says so.
+type service struct {
+	address string
+
+	mu sync.Mutex
+	// readySince is when a check found it ready first.
+	readySince time.Time
+}
+
+func startService(t *testing.T, isReady func(requests int) bool) *service {
+	t.Helper()
+	running := &service{}
+	requests := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		running.mu.Lock()
+		defer running.mu.Unlock()
+		requests++
+		switch {
+		case !isReady(requests):
+			w.WriteHeader(http.StatusServiceUnavailable)
+		case running.readySince.IsZero():
+			running.readySince = time.Now()
+		}
+	}))
+	t.Cleanup(server.Close)
+	running.address = strings.TrimPrefix(server.URL, "http://")
+	return running
+}
+
+// livePorts is an argument: user data that asks for ports.
+func livePorts(ports string) string {
+	return fmt.Sprintf("user_data = %q", "#cloud-config\n# live-ports: "+ports+"\n")
+}
+
+// healthOf expects the results of the checks of a VM.
+func healthOf(healthy bool, checks ...knownvalue.Check) []statecheck.StateCheck {
+	return []statecheck.StateCheck{
+		statecheck.ExpectKnownValue(address, tfjsonpath.New("healthy"), knownvalue.Bool(healthy)),
+		statecheck.ExpectKnownValue(address, tfjsonpath.New("health"), knownvalue.ListExact(checks)),
+	}
+}
+
+// result expects what one check found; the error "" is none.
+func result(name, problem string) knownvalue.Check {
+	found := map[string]knownvalue.Check{
+		"check": knownvalue.StringExact(name), "healthy": knownvalue.Bool(problem == ""), "error": knownvalue.Null(),
+	}
+	if problem != "" {
+		found["error"] = knownvalue.StringExact(problem)
+	}
+	return knownvalue.ObjectExact(found)
+}
+
+// TestHealthGate: what depends on a VM is not created before all of its checks pass. The first look finds nothing, as the
+// ports open late, and the service behind one of them is ready later still.
+func TestHealthGate(t *testing.T) {
+	t.Parallel()
+	acctest.OnLiveOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
+		database := startService(t, func(requests int) bool { return requests > 2 })
+		config := func(timeout string) string {
+			return vm(cloud, set("os_template", cloud.Image), set("resource_template", cloud.Flavor),
+				livePorts("10022/ssh after 50ms, 15000 to "+database.address+" after 100ms"),
+				`health_check = {
+				  ports    = [10022]
+				  urls     = ["http://{{ip}}:15000/ready"]
+				  http     = [{ url = "http://{{ip}}:15000/", status = [200], body_regex = "^$" }]
+				  ssh      = { port = 10022 }
+				  address  = "private"
+				  interval = "5ms"
+				  timeout  = "`+timeout+`"
+				}`) + fmt.Sprintf(`
+				resource "occi_compute" "application" {
+				  os_template       = %q
+				  resource_template = %q
+				  depends_on        = [occi_compute.vm]
+				}`, cloud.Image, cloud.Flavor)
+		}
+		run(t, cloud,
+			resource.TestStep{
+				Config: config("1m"),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("healthy"), knownvalue.Bool(true)),
+					statecheck.ExpectKnownValue("occi_compute.application", tfjsonpath.New("healthy"), knownvalue.Null()),
+				},
+				Check: func(*terraform.State) error { return createdAfter(cloud, database) },
+			},
+			resource.TestStep{
+				// Another definition is checked at once.
+				Config:           config("59s"),
+				ConfigPlanChecks: planned(plancheck.ResourceActionUpdate, known("addresses"), known("state")),
+			},
+		)
+	})
+}
+
+// createdAfter expects two VMs to have been asked for, the second after the service was found ready.
+func createdAfter(cloud *acctest.OCCI, first *service) error {
+	created := creates(cloud)
+	first.mu.Lock()
+	defer first.mu.Unlock()
+	if len(created) != 2 || first.readySince.IsZero() {
+		return fmt.Errorf("%d VMs were created, and the service is ready since %s", len(created), first.readySince)
+	}
+	if created[0].After(first.readySince) || !created[1].After(first.readySince) {
+		return fmt.Errorf("VMs were created at %v, the first was ready at %s", created, first.readySince)
+	}
+	return nil
+}
+
+// creates are the times at which VMs were asked for.
+func creates(cloud *acctest.OCCI) []time.Time {
+	var times []time.Time
+	for _, request := range cloud.Server.Log.Matching("POST", `/compute/$`) {
+		times = append(times, request.Time)
+	}
+	return times
+}
+
+// TestHealthGateFails: on_failure tells what becomes of a VM whose checks do not pass.
+func TestHealthGateFails(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerStandard12, LivePorts: acctest.LivePorts(t)})
+	config := func(onFailure, timeout string) string {
+		return vm(cloud, set("os_template", cloud.Image), set("resource_template", cloud.Flavor), livePorts("10022/ssh"),
+			fmt.Sprintf("health_check = {\n ports = [10022, 10023]\n timeout = %q\n interval = \"10ms\"\n on_failure = %q\n}", timeout, onFailure))
+	}
+	ready := startService(t, func(int) bool { return len(actions(cloud, "restart")) > 0 })
+	healsByRestart := vm(cloud, set("os_template", cloud.Image), set("resource_template", cloud.Flavor), livePorts("15000 to "+ready.address),
+		`health_check = {
+		  urls       = ["http://{{ip}}:15000/"]
+		  timeout    = "2s"
+		  interval   = "10ms"
+		  on_failure = "restart"
+		}`)
+	run(t, cloud,
+		resource.TestStep{
+			Config: config("taint", "200ms"),
+			ExpectError: words(`The VM /compute/[^ ]+ is not healthy`, `The health checks of VM /compute/[^ ]+ at 127[0-9.]+: the checks did not pass `+
+				`within [0-9.]+m?s:`, `- port 10022: passed`, `- port 10023: dial: connect: connection refused`),
+		},
+		resource.TestStep{
+			Config:            config("ignore", "100ms"),
+			ConfigPlanChecks:  planned(plancheck.ResourceActionDestroyBeforeCreate),
+			ConfigStateChecks: healthOf(false, result("port 10022", ""), result("port 10023", "dial: connect: connection refused")),
+		},
+		resource.TestStep{
+			Config:           healsByRestart,
+			ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
+			Check:            restarted(cloud, 1, "graceful"),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("healthy"), knownvalue.Bool(true)),
+			},
+		},
+	)
+}
+
+// repairedNodes are three VMs: "vm" listens, "application" knows its address, "other" has nothing to do with it.
+func repairedNodes(cloud *acctest.OCCI, onUnhealthy string) string {
+	const check = "health_check = {\n ports = [10022]\n interval = \"10ms\"\n timeout = \"1m\"\n unhealthy_after = \"0s\"\n}\nmonitor = true"
+	templates := set("os_template", cloud.Image) + "\n" + set("resource_template", cloud.Flavor)
+	return vm(cloud, templates, livePorts("10022/ssh"), check, set("on_unhealthy", onUnhealthy)) + fmt.Sprintf(`
+		resource "occi_compute" "application" {
+		  %[1]s
+		  user_data = "#cloud-config\n# live-ports: 10022/ssh\n# the database is at ${one(occi_compute.vm.addresses)}\n"
+		  %[2]s
+		}
+		resource "occi_compute" "other" {
+		  %[1]s
+		  user_data = "#cloud-config\n# live-ports: 10022/ssh\n"
+		  %[2]s
+		}`, templates, check)
+}
+
+// TestRepair: the next apply repairs exactly the VM that broke; what depends on it follows only where its address changed.
+func TestRepair(t *testing.T) {
+	t.Parallel()
+	acctest.OnLiveOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
+		var id, before string
+		broken := func(how func() error, onUnhealthy string, node, application plancheck.ResourceActionType, replaced bool) resource.TestStep {
+			return resource.TestStep{
+				PreConfig: func() {
+					before = id
+					if err := how(); err != nil {
+						t.Fatal(err)
+					}
+				},
+				Config: repairedNodes(cloud, onUnhealthy),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(address, node),
+					plancheck.ExpectResourceAction("occi_compute.application", application),
+					plancheck.ExpectResourceAction("occi_compute.other", plancheck.ResourceActionNoop),
+				}},
+				ConfigStateChecks: append(healthOf(true, result("port 10022", "")), text("state", "active")),
+				Check: resource.ComposeTestCheckFunc(acctest.KeepID(address, &id), func(*terraform.State) error {
+					if (id != before) != replaced {
+						return fmt.Errorf("the VM was %s and is %s; replaced: want %t", before, id, replaced)
+					}
+					return nil
+				}),
+			}
+		}
+		mute := func() error { return cloud.Cloud.Mute(id) }
+		state := func(state string) func() error { return func() error { return cloud.Cloud.SetState(id, state) } }
+		const (
+			noop    = plancheck.ResourceActionNoop
+			update  = plancheck.ResourceActionUpdate
+			create  = plancheck.ResourceActionCreate
+			replace = plancheck.ResourceActionDestroyBeforeCreate
+		)
+		run(t, cloud,
+			resource.TestStep{Config: repairedNodes(cloud, "replace"), Check: acctest.KeepID(address, &id)},
+			broken(mute, "replace", replace, replace, true),
+			broken(state("error"), "replace", replace, replace, true),
+			broken(func() error { return cloud.Cloud.Vanish(id) }, "replace", create, replace, true),
+			broken(state("stopped"), "replace", update, noop, false),
+			broken(mute, "restart", update, noop, false),
+			resource.TestStep{
+				PreConfig: func() {
+					if err := mute(); err != nil {
+						t.Fatal(err)
+					}
+				},
+				Config:            repairedNodes(cloud, "none"),
+				ConfigStateChecks: healthOf(false, result("port 10022", "dial: connect: connection refused")),
+				ConfigPlanChecks:  planned(update), // of on_unhealthy
+			},
+		)
+		if sent := len(actions(cloud, "restart")); sent != 1 {
+			t.Errorf("%d restarts, want 1", sent)
+		}
+	})
+}
+
+// TestMonitorPatience: a VM is not unhealthy before it has been failing for long enough; one look is taken at each refresh.
+func TestMonitorPatience(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerStandard12, LivePorts: acctest.LivePorts(t)})
+	var id string
+	config := func(after string) string {
+		return vm(cloud, set("os_template", cloud.Image), set("resource_template", cloud.Flavor), livePorts("10022/ssh"),
+			fmt.Sprintf("health_check = {\n ports = [10022]\n interval = \"10ms\"\n unhealthy_after = %q\n}\nmonitor = true", after),
+			set("on_unhealthy", "replace"))
+	}
+	run(t, cloud,
+		resource.TestStep{Config: config("1h"), Check: acctest.KeepID(address, &id)},
+		resource.TestStep{
+			PreConfig: func() {
+				if err := cloud.Cloud.Mute(id); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config:            config("1h"),
+			ConfigPlanChecks:  planned(plancheck.ResourceActionNoop),
+			ConfigStateChecks: healthOf(true, result("port 10022", "dial: connect: connection refused")),
+		},
+	)
+}
+
+// TestErrorStateIsReplaced: also a VM without any health check.
+func TestErrorStateIsReplaced(t *testing.T) {
+	t.Parallel()
+	onEmulators(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI, _ occi.Manner) {
+		config := vm(cloud, set("os_template", cloud.Image), set("resource_template", cloud.Flavor))
+		var id string
+		run(t, cloud,
+			resource.TestStep{Config: config, Check: acctest.KeepID(address, &id)},
+			resource.TestStep{
+				PreConfig: func() {
+					if err := cloud.Cloud.SetState(id, "error"); err != nil {
+						t.Fatal(err)
+					}
+				},
+				Config:            config,
+				ConfigPlanChecks:  planned(plancheck.ResourceActionDestroyBeforeCreate),
+				ConfigStateChecks: []statecheck.StateCheck{text("state", "active")},
+			},
+		)
+	})
+}
+
+// TestHealthCheckIsRefused: mistakes are told when the configuration is validated, at the attribute.
+func TestHealthCheckIsRefused(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{})
+	acctest.ExpectInvalid(t, cloud.Provider, "occi_compute", []acctest.Invalid{
+		{
+			Name: "nothing", Arguments: `health_check = { timeout = "1m", ping = false, ports = [] }`,
+			Line: "health_check = {", Says: "Set at least one of ping = true, ports, urls, http, mysql and ssh",
+		},
+		{
+			Name: "port", Arguments: `health_check = { ports = [0] }`,
+			Line: "health_check.ports[0]", Says: "value must be between 1 and 65535",
+		},
+		{
+			Name: "URL", Arguments: `health_check = { urls = ["{{ip}}:5000/ready"] }`,
+			Line: "{{ip}}:5000/ready", Says: "must be a URL like http://{{ip}}:5000/ready",
+		},
+		{
+			Name: "regular expression", Arguments: `health_check = { http = [{ url = "http://{{ip}}/", body_regex = "(" }] }`,
+			Line: "health_check.http[0].body_regex", Says: "must be a regular expression",
+		},
+		{
+			Name: "certificates", Arguments: `health_check = { http = [{ url = "https://{{ip}}/", ca_pem = "x" }] }`,
+			Line: "health_check.http[0].ca_pem", Says: "there is no certificate in it",
+		},
+		{
+			Name: "interval", Arguments: `health_check = { ports = [22], interval = "soon" }`,
+			Line: "health_check.interval", Says: "must be a positive duration",
+		},
+		{
+			Name: "on_failure", Arguments: `health_check = { ports = [22], on_failure = "panic" }`,
+			Line: "health_check.on_failure", Says: "value must be one of",
+		},
+		{
+			Name: "SSH without a key", Arguments: `health_check = { ssh = { command = "true", user = "me", accept_any_host_key = true } }`,
+			Line: "Incomplete SSH check", Says: "The command needs a key to log in with",
+		},
+		{
+			Name: "SSH without a host key", Arguments: `health_check = { ssh = { command = "true", user = "me", agent = true } }`,
+			Line: "Incomplete SSH check", Says: "which server it may run on",
+		},
+		{
+			Name: "SSH without a command", Arguments: `health_check = { ssh = { agent = true } }`,
+			Line: "Incomplete SSH check", Says: "Without a command only the banner is looked for",
+		},
+		{
+			Name: "monitor", Arguments: `monitor = true`,
+			Line: "monitor = true", Says: "Set health_check, which says what is checked",
+		},
+		{
+			Name: "on_unhealthy", Arguments: "health_check = { ports = [22] }\n on_unhealthy = \"replace\"",
+			Line: `on_unhealthy = "replace"`, Says: "Set monitor = true",
+		},
+	})
+}
