@@ -13,7 +13,7 @@ check() {
   local name=$1 folder=$work/$1
   shift
   mkdir -p "$folder"
-  cp "$@" "$folder"
+  cp -R "$@" "$folder"
   if ! { "$TERRAFORM" -chdir="$folder" init -backend=false -input=false -no-color &&
     "$TERRAFORM" -chdir="$folder" validate -no-color; } >"$folder/log" 2>&1; then
     echo "examples/$name is not valid:" >&2
@@ -24,11 +24,11 @@ check() {
 
 shopt -s nullglob
 failed=0
-for folder in examples/resources/* examples/data-sources/*; do
-  check "${folder#examples/}" examples/provider/provider.tf "$folder"/*.tf || failed=1
+for folder in examples/resources/* examples/data-sources/* examples/functions/*; do
+  check "${folder#examples/}" examples/provider/provider.tf "$folder"/* || failed=1
 done
 for folder in examples/*/; do
-  case $folder in examples/resources/ | examples/data-sources/) continue ;; esac
-  check "$(basename "$folder")" "$folder"*.tf || failed=1
+  case $folder in examples/resources/ | examples/data-sources/ | examples/functions/) continue ;; esac
+  check "$(basename "$folder")" "$folder"* || failed=1
 done
 exit "$failed"

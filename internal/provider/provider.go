@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -21,6 +22,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/server"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/snapshot"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/sshkey"
+	functions "github.com/terraform-provider-occi/terraform-provider-occi/internal/service/function"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/compute"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/entity"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/floatingip"
@@ -44,7 +46,10 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 )
 
-var _ provider.Provider = (*Provider)(nil)
+var (
+	_ provider.Provider              = (*Provider)(nil)
+	_ provider.ProviderWithFunctions = (*Provider)(nil)
+)
 
 // Provider is the provider "occi".
 type Provider struct {
@@ -171,6 +176,14 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		template.NewOSTemplates,
 		template.NewResourceTemplate,
 		template.NewResourceTemplates,
+	}
+}
+
+// Functions implements provider.ProviderWithFunctions.
+func (p *Provider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{
+		functions.NewCloudSigmaMeta,
+		functions.NewJinja,
 	}
 }
 

@@ -1,0 +1,4 @@
+// Package jinja renders Jinja templates, such as the context templates of Occopus, with gonja. It is strict, pure and
+// bounded: an unknown variable is an error that says where, the same input gives the same text, no file is read, and
+// loops, recursion, time and output have limits. It knows neither Terraform nor a cloud.
+package jinja
