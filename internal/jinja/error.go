@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/nikolalohinski/gonja/v2/config"
 	"github.com/nikolalohinski/gonja/v2/tokens"
 )
 
@@ -81,15 +80,11 @@ func renderError(source string, err error) *Error {
 // locate finds the unknown name, of which gonja tells the line of the expression at most: it is the first token of that
 // name from there on.
 func (e *Error) locate(source string) {
-	stream := tokens.Lex(source, config.New())
-	for !stream.End() {
-		token := stream.Next()
-		if token == nil {
-			return
+	_ = eachToken(source, func(token *tokens.Token) error {
+		if token.Line < e.Line || token.Val != e.Unknown || (token.Type != tokens.Name && token.Type != tokens.String) {
+			return nil
 		}
-		if token.Line >= e.Line && (token.Type == tokens.Name || token.Type == tokens.String) && token.Val == e.Unknown {
-			e.Line, e.Column = token.Line, token.Col
-			return
-		}
-	}
+		e.Line, e.Column = token.Line, token.Col
+		return e
+	})
 }

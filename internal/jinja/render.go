@@ -1,6 +1,7 @@
 package jinja
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -15,6 +16,9 @@ import (
 func Render(source string, values map[string]any) (text string, err error) {
 	if len(source) > maxSource {
 		return "", &Error{Message: fmt.Sprintf("the template is longer than %d bytes", maxSource)}
+	}
+	if err := checkTokens(source); err != nil {
+		return "", asError(err)
 	}
 	defer func() {
 		// gonja checks no arithmetic: {{ 1 % 0 }} panics.
@@ -45,4 +49,12 @@ func Render(source string, values map[string]any) (text string, err error) {
 		return "", &Error{Message: "a list has a variable that does not exist"}
 	}
 	return output.String(), nil
+}
+
+func asError(err error) *Error {
+	var problem *Error
+	if errors.As(err, &problem) {
+		return problem
+	}
+	return &Error{Message: err.Error()}
 }

@@ -83,6 +83,8 @@ func TestRenderErrors(t *testing.T) {
 func TestRenderRefuses(t *testing.T) {
 	t.Parallel()
 	for template, want := range map[string]string{
+		"{{ 1.殁 }}":                                 "a number that is not one",
+		"{{ " + strings.Repeat("(", 200000):         "line 1, column 104: brackets are nested more than 100 deep",
 		"{% include '/etc/passwd' %}":               "cannot read other files",
 		"{% import '/etc/passwd' as x %}":           "cannot read other files",
 		"{% from '/etc/passwd' import x %}":         "cannot read other files",
