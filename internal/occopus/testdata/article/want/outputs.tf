@@ -1,0 +1,4 @@
+output "server" {
+  description = "Address of the node server."
+  value       = cloudsigma_server.server.ipv4_address
+}

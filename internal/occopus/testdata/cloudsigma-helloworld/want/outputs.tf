@@ -1,0 +1,4 @@
+output "hello" {
+  description = "Address of the node hello."
+  value       = cloudsigma_server.hello.ipv4_address
+}

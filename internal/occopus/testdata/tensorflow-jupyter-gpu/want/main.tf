@@ -1,0 +1,37 @@
+locals {
+  infra_name = "tensorflow-jupyter-gpu"
+  variables = {
+    JUPYTER_PASSWORD = var.JUPYTER_PASSWORD
+  }
+}
+
+# Node tensorflow, of the type the_node.
+resource "occi_compute" "tensorflow" {
+  title = provider::occi::jinja("vm-{{cut(infra_id,0,4)}}", {
+    infra_id = var.infra_id
+  })
+  os_template       = "8d2f1c3a-7d4e-4b43-9f06-3c1e5a0b7d11"
+  resource_template = "m1.small"
+  ssh_key = {
+    name       = "admin"
+    public_key = var.public_key_admin
+  }
+  security_groups = ["default"]
+
+  user_data = provider::occi::jinja(file("${path.module}/templates/cloud_init.yaml"), {
+    variables = local.variables
+  })
+}
+
+resource "occi_floating_ip" "tensorflow" {
+  compute_id = occi_compute.tensorflow.id
+}
+
+data "occi_health_check" "tensorflow" {
+  count = var.health_checks ? 1 : 0
+
+  address = occi_floating_ip.tensorflow.address
+  ping    = true
+  ports   = [8888]
+  timeout = "3600s"
+}

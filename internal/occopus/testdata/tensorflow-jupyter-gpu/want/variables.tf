@@ -1,0 +1,34 @@
+variable "JUPYTER_PASSWORD" {
+  description = "Variable JUPYTER_PASSWORD of the infrastructure."
+  type        = string
+  sensitive   = true
+}
+
+variable "occi_endpoint" {
+  description = "URL of the OCCI server in front of Nova. Without it OCCI_ENDPOINT is taken."
+  type        = string
+  default     = null
+}
+
+variable "keystone_url" {
+  description = "URL of Keystone."
+  type        = string
+  default     = "https://keystone.example.org:5000/v3"
+}
+
+variable "infra_id" {
+  description = "Identifier of the infrastructure, infra_id in templates."
+  type        = string
+  default     = "4c0509b1-053f-5f7b-b8ba-46b092f67fd5"
+}
+
+variable "public_key_admin" {
+  description = "Public key of the key pair admin, as in authorized_keys."
+  type        = string
+}
+
+variable "health_checks" {
+  description = "Whether a node is complete only when its health checks pass. They need the nodes to be reachable from here."
+  type        = bool
+  default     = true
+}

@@ -1,0 +1,40 @@
+variable "username_os" {
+  description = "Variable username_os of the infrastructure."
+  type        = string
+  default     = "jupyter-user"
+}
+
+variable "pwd_jupyter" {
+  description = "Variable pwd_jupyter of the infrastructure."
+  type        = string
+  sensitive   = true
+}
+
+variable "occi_endpoint" {
+  description = "URL of the OCCI server in front of Nova. Without it OCCI_ENDPOINT is taken."
+  type        = string
+  default     = null
+}
+
+variable "keystone_url" {
+  description = "URL of Keystone."
+  type        = string
+  default     = "https://keystone.example.org:5000/v3"
+}
+
+variable "infra_id" {
+  description = "Identifier of the infrastructure, infra_id in templates."
+  type        = string
+  default     = "211f1e66-ec81-5bd8-9d4c-72cf86e40151"
+}
+
+variable "public_key_admin" {
+  description = "Public key of the key pair admin, as in authorized_keys."
+  type        = string
+}
+
+variable "health_checks" {
+  description = "Whether a node is complete only when its health checks pass. They need the nodes to be reachable from here."
+  type        = bool
+  default     = true
+}
