@@ -10,7 +10,7 @@ import (
 
 var (
 	// cited is a test in the last column of a table, with the package in front of it unless it is that of the one before.
-	cited = regexp.MustCompile("(?:([a-z]+) )?`(Test\\w+)`")
+	cited = regexp.MustCompile("(?:([a-z/]+) )?`(Test\\w+)`")
 	// declared is a test in a file.
 	declared = regexp.MustCompile(`(?m)^func (Test\w+)\(`)
 )

@@ -102,11 +102,14 @@ func PositiveDuration() validator.String {
 // hostname is one or more labels of a host name, in lower case.
 var hostname = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$`)
 
+// IsHostname tells whether a text passes [Hostname].
+func IsHostname(text string) bool { return hostname.MatchString(text) }
+
 // Hostname wants a host name in lower case: servers make one of anything else, which then reads back
 // differently.
 func Hostname() validator.String {
 	return TextValidator{Rule: "be a host name of lower-case letters, digits, - and .", Check: func(value string) error {
-		if !hostname.MatchString(value) {
+		if !IsHostname(value) {
 			return fmt.Errorf("got %q", value)
 		}
 		return nil

@@ -86,7 +86,7 @@ provider_installation {
 `, provider))
 	w.env = append(os.Environ(),
 		"TF_CLI_CONFIG_FILE="+filepath.Join(w.folder, "terraform.rc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
-		"OCCI_ENDPOINT="+w.occi.URL, "OS_AUTH_URL="+tokenServer.URL, "OS_TENANT_NAME="+keystone.DefaultTenantName,
+		"OCCI_ENDPOINT="+w.occi.URL+occiOptions.Manner.Path(), "OS_AUTH_URL="+tokenServer.URL, "OS_TENANT_NAME="+keystone.DefaultTenantName,
 		"OS_USERNAME="+keystone.DefaultUserName, "OS_PASSWORD="+keystone.DefaultPassword,
 		"CLOUDSIGMA_ENDPOINT="+w.cloudSigma.URL+"/api/2.0/",
 		"CLOUDSIGMA_USERNAME="+cloudsigma.DefaultUser, "CLOUDSIGMA_PASSWORD="+cloudsigma.DefaultPassword,

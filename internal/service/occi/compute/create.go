@@ -51,6 +51,9 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 
 	entity, err := makeReady(ctx, client, location, laterLinks, config.AdminPasswordWO, wanted)
+	if err == nil {
+		err = config.checkSizes(entity)
+	}
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "The VM was created but is not ready", err)
 		entity = occientity.ReadBack(ctx, client, location, &response.Diagnostics)

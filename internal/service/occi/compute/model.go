@@ -14,6 +14,7 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/health"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/occientity"
 )
@@ -87,7 +88,9 @@ func (m *model) occiAttributes(ctx context.Context, diagnostics *diag.Diagnostic
 	occientity.SetText(attributes, infrastructure.AttributeTitle, m.Title)
 	occientity.SetText(attributes, infrastructure.AttributeSummary, m.Summary)
 	occientity.SetText(attributes, infrastructure.AttributeComputeHostname, m.Hostname)
-	m.setSize(attributes)
+	if !isSet(m.ResourceTemplate) {
+		m.setSize(attributes)
+	}
 	return attributes
 }
 
@@ -122,6 +125,14 @@ func (m *model) show(ctx context.Context, entity *occi.Entity, diagnostics *diag
 	m.showHostname(entity)
 	m.OSTemplate = m.identities.shownTemplate(entity, infrastructure.MixinOSTemplate, m.OSTemplate)
 	m.ResourceTemplate = m.identities.shownTemplate(entity, infrastructure.MixinResourceTemplate, m.ResourceTemplate)
+	m.showSizes(entity)
+	m.showPower(entity)
+	m.State = knownText(serverState(entity), m.State)
+	m.ConsoleURL = occientity.ShownText(entity, infrastructure.AttributeOpenStackConsole, types.StringNull())
+	m.showLinks(ctx, entity, diagnostics)
+}
+
+func (m *model) showSizes(entity *occi.Entity) {
 	m.Memory = shownMemory(entity, m.Memory)
 	m.Architecture = occientity.ShownText(entity, infrastructure.AttributeComputeArchitecture, m.Architecture)
 	cores := occientity.ShownNumber(entity, infrastructure.AttributeComputeCores, types.Float64Null())
@@ -130,19 +141,19 @@ func (m *model) show(ctx context.Context, entity *occi.Entity, diagnostics *diag
 	} else if m.Cores.IsUnknown() {
 		m.Cores = types.Int64Null()
 	}
-	m.showPower(entity)
-	m.State = knownText(serverState(entity), m.State)
-	m.ConsoleURL = occientity.ShownText(entity, infrastructure.AttributeOpenStackConsole, types.StringNull())
-	m.showLinks(ctx, entity, diagnostics)
 }
 
 // showHostname keeps the configured host name, be it that the server made another one (ooi's is the title), until
-// the one that the server made changes.
+// the one that the server made changes. What is no host name, as titles that ooi shows in its place, nobody can configure:
+// Terraform would generate a configuration that is not valid.
 func (m *model) showHostname(entity *occi.Entity) {
 	actual := occientity.ShownText(entity, infrastructure.AttributeComputeHostname, m.ActualHostname)
 	changed := isSet(m.ActualHostname) && !actual.Equal(m.ActualHostname)
 	if !isSet(m.Hostname) || changed {
-		m.Hostname = actual
+		m.Hostname = types.StringNull()
+		if tfkit.IsHostname(actual.ValueString()) {
+			m.Hostname = actual
+		}
 	}
 	m.ActualHostname = actual
 }

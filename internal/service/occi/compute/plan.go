@@ -45,6 +45,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if request.State.Raw.IsNull() {
 		r.findTemplates(ctx, &plan, &model{}, &response.Diagnostics)
 		r.checkServer(ctx, &plan, &model{}, &config, &response.Diagnostics)
+		plan.planSizes(&model{}, &config, &response.Diagnostics)
 		r.planSecurityGroups(ctx, &plan, &model{}, false, response)
 		return
 	}
@@ -61,6 +62,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	}
 	plan.keepTemplates(&state, known)
 	restless := plan.keepComputed(&state, &config, response)
+	plan.planSizes(&state, &config, &response.Diagnostics)
 	imported := occientity.Imported(ctx, request.Private, &response.Diagnostics)
 	response.RequiresReplace = append(response.RequiresReplace, plan.replacements(&state, imported)...)
 	r.planSecurityGroups(ctx, &plan, &state, imported, response)

@@ -43,7 +43,6 @@ func TestBadInput(t *testing.T) {
 		"power state":         {[]string{image, `power_state = "off"`}, `(?s)power_state = .*one of`},
 		"os_change":           {[]string{image, `os_change = "wipe"`}, `(?s)os_change = .*one of`},
 		"time":                {[]string{image, `timeouts = { create = "soon" }`}, `Invalid Attribute Value Time Duration`},
-		"two sizes":           {[]string{image, `resource_template = "itsy"`, "cores = 2"}, `(?s)cores = .*cannot be specified when`},
 		"two titles":          {[]string{image, `attributes = { "occi.core.title" = "a" }`}, `(?s)attributes = .*there is an\s+argument`},
 		"attribute name":      {[]string{image, `attributes = { "a=b" = "c" }`}, `(?s)attributes = .*name of a further attribute`},
 		"attribute value":     {[]string{image, `attributes = { "com.example.rack" = "a\nb" }`}, `(?s)attributes = .*line break`},

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
@@ -106,7 +105,6 @@ func identityAttributes() map[string]schema.Attribute {
 }
 
 func sizeAttributes() map[string]schema.Attribute {
-	template := path.MatchRoot("resource_template")
 	return map[string]schema.Attribute{
 		"os_template": schema.StringAttribute{
 			MarkdownDescription: "Image: `scheme#term`, a term, or a title that is unique, such as `cirros-0.3.0-x86_64-uec`. " +
@@ -121,22 +119,22 @@ func sizeAttributes() map[string]schema.Attribute {
 			Validators: []validator.String{tfkit.NotBlank()},
 		},
 		"cores": schema.Int64Attribute{
-			MarkdownDescription: "Number of virtual processors, where the server takes sizes without a template.",
-			Optional:            true, Computed: true,
-			Validators: []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(template)},
+			MarkdownDescription: "Number of virtual processors, where the server takes sizes without a template. Beside " +
+				"`resource_template`, which decides it, another number than that of the template is an error; likewise `memory` and " +
+				"`architecture`.",
+			Optional: true, Computed: true,
+			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"memory": schema.Float64Attribute{
 			MarkdownDescription: "Memory in GiB, such as `0.5`, also where the server counts in MiB (ooi). It can be set where the " +
 				"server takes sizes without a template.",
 			Optional: true, Computed: true,
-			Validators: []validator.Float64{tfkit.Positive(), float64validator.ConflictsWith(template)},
+			Validators: []validator.Float64{tfkit.Positive()},
 		},
 		"architecture": schema.StringAttribute{
 			MarkdownDescription: "Processor architecture, such as `x86` or `x64`, where the server takes sizes without a template.",
 			Optional:            true, Computed: true,
-			Validators: []validator.String{
-				tfkit.NotBlank(), occientity.Text(), stringvalidator.ConflictsWith(template),
-			},
+			Validators: []validator.String{tfkit.NotBlank(), occientity.Text()},
 		},
 	}
 }

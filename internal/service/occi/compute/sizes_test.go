@@ -2,6 +2,8 @@ package compute_test
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -42,6 +44,39 @@ func TestSizesWithoutTemplate(t *testing.T) {
 	inPlace.ConfigPlanChecks = planned(plancheck.ResourceActionUpdate, known("addresses"), known("state"))
 	run(t, cloud, step(2, 1.5), inPlace)
 	expectRequests(t, cloud, "PUT", "", 0, 0)
+}
+
+// TestSizesBesideTemplate: sizes beside a template, as in the configurations that Terraform generates, must agree with
+// what it brings. They are never sent.
+func TestSizesBesideTemplate(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerStandard12})
+	config := func(flavor string, cores int, memory float64) string {
+		return vm(cloud, set("os_template", cloud.Image), set("resource_template", flavor), set("cores", cores), set("memory", memory))
+	}
+	run(t, cloud,
+		resource.TestStep{
+			Config:      config("itsy", 4, 0.125),
+			ExpectError: words(`The VM was created but is not ready`, `emplate itsy brings cores = 1, not 4`),
+		},
+		resource.TestStep{
+			Config: config("itsy", 1, 0.125), ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
+			ConfigStateChecks: []statecheck.StateCheck{onServer{cloud, hasFlavor("itsy")}},
+		},
+		resource.TestStep{
+			Config:      config("itsy", 1, 0.25),
+			ExpectError: regexp.MustCompile(`(?s)The template has another size.*memory +=.*itsy\s+brings\s+0.125`),
+		},
+		resource.TestStep{
+			Config: config("bitsy", 1, 0.25), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{onServer{cloud, hasFlavor("bitsy")}},
+		},
+	)
+	for _, sent := range cloud.Server.Log.Matching("POST", "^/compute/") {
+		if strings.Contains(sent.Body, "occi.compute.cores") || strings.Contains(sent.Body, "occi.compute.memory") {
+			t.Errorf("sent: %s", sent.Body)
+		}
+	}
 }
 
 // TestRefusedScale: the refusal of an update is no reason to send a PUT, which would take title and summary away.

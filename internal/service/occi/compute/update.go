@@ -31,7 +31,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 
 	state.identities = loadIdentities(ctx, request.Private, &response.Diagnostics)
 	update := update{
-		client: client, plan: &plan, power: plan.powerToEndIn(&state, &config), password: config.AdminPasswordWO,
+		client: client, plan: &plan, config: &config, power: plan.powerToEndIn(&state, &config), password: config.AdminPasswordWO,
 		repairs:  plan.WantsRestart(&state.Fields),
 		imported: occientity.Imported(ctx, request.Private, &response.Diagnostics), done: state,
 	}
@@ -64,6 +64,8 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 type update struct {
 	client *occi.Client
 	plan   *model
+	// config tells what of the plan is configured.
+	config *model
 	// power is the power state to end in. If none is configured it is the one the VM is found in: changes
 	// of the templates may leave another one.
 	power string
@@ -91,7 +93,7 @@ func (u *update) run(ctx context.Context) error {
 	// A rebuild comes after all that a GET tells the end of: it does not tell when a rebuild is over.
 	for _, step := range []func(context.Context) error{
 		u.look, u.setSecurityGroups, u.setMixins, u.confirm, u.wake, u.scale, u.confirm, u.setAttributes, u.rebuild, u.changePassword,
-		u.restart, u.setPower,
+		u.restart, u.setPower, u.checkSizes,
 	} {
 		if err := step(ctx); err != nil {
 			return err

@@ -51,6 +51,14 @@ func areNames(changed occi.Attributes) bool {
 // chooses is unknown in the plan and not among them.
 func (u *update) changedAttributes() occi.Attributes {
 	planned, prior := u.plan.changeableAttributes(), u.done.changeableAttributes()
+	if isSet(u.config.ResourceTemplate) {
+		// The template decides them.
+		for _, name := range []string{
+			infrastructure.AttributeComputeCores, infrastructure.AttributeComputeMemory, infrastructure.AttributeComputeArchitecture,
+		} {
+			delete(planned, name)
+		}
+	}
 	for name, value := range planned {
 		if value.Equal(prior[name]) {
 			delete(planned, name)

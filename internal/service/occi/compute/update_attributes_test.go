@@ -35,6 +35,7 @@ func TestChangeThatIsNotShown(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
 	update := update{
+		config: &model{},
 		client: client, entity: entity(infrastructure.AttributeTitle, "old"),
 		plan: &model{Title: types.StringValue("new"), Summary: types.StringValue("words")},
 		done: model{ID: types.StringValue("/compute/1"), Title: types.StringValue("old")},
@@ -66,7 +67,7 @@ func TestRefusedChangeThatIsNotShown(t *testing.T) {
 		"title": {model{Title: types.StringValue("new")}, false},
 		"cores": {model{Cores: types.Int64Value(4)}, true},
 	} {
-		update := update{client: client, entity: entity(), plan: &test.plan, done: model{ID: types.StringValue("/compute/1")}}
+		update := update{client: client, entity: entity(), plan: &test.plan, config: &model{}, done: model{ID: types.StringValue("/compute/1")}}
 		if err := update.setAttributes(t.Context()); (err != nil) != test.wrong {
 			t.Errorf("%s: got error %v", name, err)
 		}
