@@ -3,10 +3,13 @@ package tfkit
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 )
 
 // ReportError turns an error of a client into a diagnostic: here alone, so that all read the same.
@@ -40,6 +43,24 @@ func detail(err error) string {
 		if first, _, _ := strings.Cut(text, " "); !strings.ContainsAny(strings.TrimSuffix(first, ":"), "./:_") {
 			text = strings.ToUpper(text[:1]) + text[1:]
 		}
-		return strings.TrimRight(text, ". ") + "."
+		return strings.TrimRight(text, ". ") + "." + advice(err)
+	}
+}
+
+// advice tells what of the configuration may be behind an answer of an OCCI server, "" if nothing.
+func advice(err error) string {
+	var refusal *occi.StatusError
+	switch {
+	case !errors.As(err, &refusal):
+		return ""
+	case refusal.Status == http.StatusUnauthorized:
+		return "\n\nThe server wants other credentials, or any. The block `occi` of the provider takes one of token (OCCI_TOKEN), basic " +
+			"(OCCI_USERNAME, OCCI_PASSWORD), keystone (OS_CLOUD, or OS_AUTH_URL, OS_USERNAME, OS_PASSWORD and OS_PROJECT_NAME), oidc_token " +
+			"(OS_ACCESS_TOKEN), and a client_certificate (X509_USER_PROXY)."
+	case refusal.Status == http.StatusNotFound && strings.HasSuffix(refusal.URL, "/-/"):
+		return "\n\nThere is no OCCI server at this URL. The endpoint (occi.endpoint, or OCCI_ENDPOINT) needs the path of the API where it " +
+			"has one, as in https://cloud.example.org:8787/occi1.2 for ooi."
+	default:
+		return ""
 	}
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 )
 
@@ -43,6 +45,35 @@ func TestReportError(t *testing.T) {
 				t.Errorf("got %v\nwant %v", diagnostics, want)
 			}
 		})
+	}
+}
+
+// TestAdvice: what of the configuration may be behind a refusal is told, and nothing where it may not.
+func TestAdvice(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		status   int
+		url      string
+		contains []string
+	}{
+		"credentials":        {401, "https://c/compute/", []string{"OCCI_TOKEN", "OS_AUTH_URL", "X509_USER_PROXY", "OCCI_USERNAME", "OS_ACCESS_TOKEN"}},
+		"endpoint":           {404, "https://c/.well-known/org/ogf/occi/-/", []string{"no OCCI server at this URL", "OCCI_ENDPOINT", "/occi1.2"}},
+		"an entity":          {404, "https://c/compute/1", nil},
+		"of the query":       {500, "https://c/-/", nil},
+		"other refusal":      {403, "https://c/compute/", nil},
+		"404 of a query too": {404, "https://c/-/", []string{"endpoint"}},
+	} {
+		var diagnostics diag.Diagnostics
+		tfkit.ReportError(&diagnostics, "Summary", fmt.Errorf("refused: %w", &occi.StatusError{Status: test.status, URL: test.url}))
+		_, advice, given := strings.Cut(diagnostics[0].Detail(), "\n\n")
+		if given != (test.contains != nil) {
+			t.Errorf("%s: got %q", name, advice)
+		}
+		for _, part := range test.contains {
+			if !strings.Contains(advice, part) {
+				t.Errorf("%s: %q lacks %q", name, advice, part)
+			}
+		}
 	}
 }
 

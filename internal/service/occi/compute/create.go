@@ -63,6 +63,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	plan.identities = identitiesOf(entity)
 	plan.identities.save(ctx, response.Private, &response.Diagnostics)
 	plan.show(ctx, entity, &response.Diagnostics)
+	plan.keepAppliedGroups(ctx, response.Private, &response.Diagnostics)
 	plan.keepMixins(ctx, response.Private, entity, occientity.UnconfiguredMixins(entity, plan.Mixins), &response.Diagnostics)
 	plan.tellOtherHostname(&response.Diagnostics)
 	if err == nil && powerState(entity) == powerActive {

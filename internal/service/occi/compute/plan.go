@@ -46,7 +46,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 		r.findTemplates(ctx, &plan, &model{}, &response.Diagnostics)
 		r.checkServer(ctx, &plan, &model{}, &config, &response.Diagnostics)
 		plan.planSizes(&model{}, &config, &response.Diagnostics)
-		r.planSecurityGroups(ctx, &plan, &model{}, false, response)
+		r.planSecurityGroups(ctx, &plan, &model{}, false, request, response)
 		return
 	}
 	var state model
@@ -65,7 +65,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	plan.planSizes(&state, &config, &response.Diagnostics)
 	imported := occientity.Imported(ctx, request.Private, &response.Diagnostics)
 	response.RequiresReplace = append(response.RequiresReplace, plan.replacements(&state, imported)...)
-	r.planSecurityGroups(ctx, &plan, &state, imported, response)
+	r.planSecurityGroups(ctx, &plan, &state, imported, request, response)
 	r.planMixins(ctx, &plan, &state, imported, response)
 	plan.planOSChange(&state, imported, response)
 	plan.planUnknownSize(&state, imported, &response.Diagnostics)

@@ -2,7 +2,9 @@ package compute
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -57,7 +59,7 @@ func (m *model) securityGroups(
 // planSecurityGroups tells what a change of the groups does: it is made in place where a running VM can join and
 // leave groups, else it replaces the VM.
 func (r *Resource) planSecurityGroups(
-	ctx context.Context, plan, state *model, imported bool, response *resource.ModifyPlanResponse,
+	ctx context.Context, plan, state *model, imported bool, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse,
 ) {
 	if plan.SecurityGroups.Equal(state.SecurityGroups) || plan.SecurityGroups.IsNull() && state.SecurityGroups.IsNull() {
 		return
@@ -94,6 +96,9 @@ func (r *Resource) planSecurityGroups(
 	if response.Diagnostics.HasError() || state.ID.IsNull() || plan.SecurityGroups.Equal(state.SecurityGroups) {
 		return
 	}
+	if applied := occientity.LoadTexts(ctx, request.Private, appliedGroupsKey, &response.Diagnostics); !plan.SecurityGroups.IsNull() {
+		tellForeignGroups(applied, former, names, &response.Diagnostics)
+	}
 	notShown := imported && state.SecurityGroups.IsNull()
 	switch {
 	case occientity.SecurityGroupsOf(known) == occientity.SecurityGroupKind:
@@ -101,6 +106,31 @@ func (r *Resource) planSecurityGroups(
 	case !notShown && !occientity.ShowsMembership(known):
 		response.RequiresReplace = append(response.RequiresReplace, attribute)
 	}
+}
+
+// appliedGroupsKey is the private-state key of the groups that the configuration had when it was applied last.
+const appliedGroupsKey = "applied_security_groups"
+
+func (m *model) keepAppliedGroups(ctx context.Context, private occientity.PrivateState, diagnostics *diag.Diagnostics) {
+	names, _ := securityGroupNames(m.SecurityGroups)
+	occientity.SaveTexts(ctx, private, appliedGroupsKey, append([]string{}, names...), diagnostics)
+}
+
+// tellForeignGroups warns before the VM is taken out of groups that the configuration never had: an association may want
+// it in there, and the two would undo each other in turn.
+func tellForeignGroups(applied, former, planned []string, diagnostics *diag.Diagnostics) {
+	var foreign []string
+	for _, name := range former {
+		if applied != nil && !slices.Contains(applied, name) && !slices.Contains(planned, name) {
+			foreign = append(foreign, name)
+		}
+	}
+	if len(foreign) == 0 {
+		return
+	}
+	diagnostics.AddAttributeWarning(path.Root(securityGroupsAttribute), "The VM leaves groups that somebody else took it into",
+		fmt.Sprintf("Where security_groups is set the VM is in no other groups, so it leaves %s. If an occi_security_group_association "+
+			"took it in, the next apply takes it in again: use either this argument or associations for a VM.", strings.Join(foreign, ", ")))
 }
 
 // sameSecurityGroups tells whether two sets name the same groups.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
@@ -46,5 +47,26 @@ func TestSameSecurityGroups(t *testing.T) {
 				t.Errorf("got %t, want %t", got, test.want)
 			}
 		})
+	}
+}
+
+// A group that the configuration had, or has, is left without a warning; one that somebody else chose is not.
+func TestTellForeignGroups(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		applied, former, planned []string
+		want                     bool
+	}{
+		"taken in by somebody":     {[]string{"a"}, []string{"a", "b"}, []string{"a"}, true},
+		"taken in, now configured": {[]string{"a"}, []string{"a", "b"}, []string{"a", "b"}, false},
+		"configured before":        {[]string{"a", "b"}, []string{"a", "b"}, []string{"a"}, false},
+		"of an earlier version":    {nil, []string{"a", "b"}, []string{"a"}, false},
+		"none were configured":     {[]string{}, []string{"b"}, []string{}, true},
+	} {
+		var diagnostics diag.Diagnostics
+		tellForeignGroups(test.applied, test.former, test.planned, &diagnostics)
+		if got := diagnostics.WarningsCount() == 1; got != test.want {
+			t.Errorf("%s: got %v", name, diagnostics)
+		}
 	}
 }

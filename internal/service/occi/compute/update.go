@@ -46,6 +46,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 		occientity.ForgetImport(ctx, response.Private, &response.Diagnostics)
 		former := occientity.LoadOwnMixins(ctx, request.Private, &response.Diagnostics)
 		own := occientity.OwnMixinsAfter(update.found, update.entity, state.Mixins, plan.Mixins, former)
+		plan.keepAppliedGroups(ctx, response.Private, &response.Diagnostics)
 		plan.keepMixins(ctx, response.Private, update.entity, own, &response.Diagnostics)
 	}
 	update.done.identities.save(ctx, response.Private, &response.Diagnostics)

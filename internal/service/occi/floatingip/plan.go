@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 )
 
@@ -19,7 +20,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if client, err := r.ClientForPlan(); client == nil && err == nil {
 		return
 	}
-	way, _ := r.way(ctx, &response.Diagnostics)
+	way, known := r.way(ctx, &response.Diagnostics)
 	var plan, state model
 	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
 	if !request.State.Raw.IsNull() {
@@ -29,12 +30,21 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 		return
 	}
 	reportMisplacedVM(way, &plan, &response.Diagnostics)
-	name := plan.Pool
-	if name.IsNull() || name.IsUnknown() || name.Equal(state.Pool) {
-		return
+	if name := plan.Pool; !name.IsNull() && !name.IsUnknown() && !name.Equal(state.Pool) {
+		reportUnknownPool(way, known, name.ValueString(), &response.Diagnostics)
 	}
-	if err := way.checkPool(name.ValueString()); err != nil {
-		tfkit.ReportAttributeError(&response.Diagnostics, path.Root("pool"), "Unknown pool", err)
+}
+
+// reportUnknownPool tells a pool that the server has not got, or that it cannot be told (occi-os names none).
+func reportUnknownPool(way way, known *occi.QueryInterface, name string, diagnostics *diag.Diagnostics) {
+	attribute := path.Root("pool")
+	err := way.checkPool(name)
+	switch {
+	case err != nil:
+		tfkit.ReportAttributeError(diagnostics, attribute, "Unknown pool", err)
+	case len(pools(known)) == 0:
+		diagnostics.AddAttributeWarning(attribute, "The server does not name its pools",
+			"Whether "+name+" is one of them shows when the address is allocated.")
 	}
 }
 

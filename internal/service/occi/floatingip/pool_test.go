@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
@@ -67,5 +68,24 @@ func TestShownPool(t *testing.T) {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
 		})
+	}
+}
+
+// A pool that the server has not got is an error in the plan; where it names none that is said.
+func TestReportUnknownPool(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		known            *occi.QueryInterface
+		errors, warnings int
+	}{
+		"named":       {&occi.QueryInterface{Mixins: []occi.Category{mixin("nova")}}, 0, 0},
+		"not named":   {&occi.QueryInterface{Mixins: []occi.Category{mixin("public")}}, 1, 0},
+		"none at all": {&occi.QueryInterface{}, 0, 1},
+	} {
+		var diagnostics diag.Diagnostics
+		reportUnknownPool(link{known: test.known}, test.known, "nova", &diagnostics)
+		if diagnostics.ErrorsCount() != test.errors || diagnostics.WarningsCount() != test.warnings {
+			t.Errorf("%s: got %v", name, diagnostics)
+		}
 	}
 }
