@@ -168,6 +168,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		securitygroup.NewDataSource,
 		securitygroup.NewPluralDataSource,
 		securityrule.NewDataSource,
+		server.NewDataSource,
+		server.NewPluralDataSource,
 		snapshot.NewDataSource,
 		snapshot.NewPluralDataSource,
 		storage.NewDataSource,

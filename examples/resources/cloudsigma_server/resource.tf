@@ -103,3 +103,56 @@ resource "cloudsigma_server" "database" {
     update = "45m"
   }
 }
+
+# A copy of the database on other hosts and other storage, with a console password that is in no state. Its disks are
+# no resources: they go with it.
+resource "cloudsigma_server" "replica" {
+  provider = occi
+
+  name            = "replica"
+  cpu             = 4000
+  memory          = 8 * 1024 * 1024 * 1024
+  clone_server_id = cloudsigma_server.database.id
+  clone_avoid     = [cloudsigma_server.database.id]
+  avoid           = [cloudsigma_server.database.id]
+  delete_drives   = "disks"
+
+  vnc_password_wo         = var.vnc_password
+  vnc_password_wo_version = 1 # to be raised with another password
+
+  # Changes that need a stop are refused while it runs.
+  stop_for_update = false
+}
+
+# Windows on Intel, with a boot order of its own.
+resource "cloudsigma_drive" "windows" {
+  provider = occi
+
+  name  = "windows"
+  media = "disk"
+  size  = 50 * 1024 * 1024 * 1024
+}
+
+resource "cloudsigma_server" "windows" {
+  provider = occi
+
+  name         = "windows"
+  cpu          = 4000
+  memory       = 8 * 1024 * 1024 * 1024
+  vnc_password = var.vnc_password
+  cpu_type     = "intel"
+  hv_relaxed   = true
+  hv_tsc       = true
+
+  drive {
+    uuid       = cloudsigma_drive.windows.id
+    device     = "ide"
+    boot_order = 2
+  }
+
+  network {
+    type       = "dhcp"
+    model      = "e1000"
+    boot_order = 1
+  }
+}
