@@ -34,6 +34,16 @@ resource "cloudsigma_server" "server" {
   user_data    = "USERDATA"
   network { type = "dhcp" }
 }
+
+resource "cloudsigma_server" "hidden" {
+  provider = occi
+  name     = "hidden"
+  cpu      = 2000
+  memory   = 2147483648
+
+  vnc_password_wo         = "secret-of-hidden-vnc"
+  vnc_password_wo_version = 1
+}
 `, "USERDATA", userData))
 	log := filepath.Join(w.folder, "trace.log")
 	w.env = append(w.env, "TF_LOG=TRACE", "TF_LOG_PATH="+log)
@@ -49,7 +59,7 @@ resource "cloudsigma_server" "server" {
 	encoded := base64.StdEncoding.EncodeToString([]byte(strings.ReplaceAll(userData, "\\n", "\n")))
 	secrets := map[string]string{
 		"Keystone password": keystone.DefaultPassword, "CloudSigma password": cloudsigma.DefaultPassword,
-		"VNC password": "secret-of-vnc", "administrator's password": "secret-of-administrator", "user data": "secret-of-cloud-init", "encoded user data": encoded,
+		"VNC password": "secret-of-vnc", "hidden VNC password": "secret-of-hidden-vnc", "administrator's password": "secret-of-administrator", "user data": "secret-of-cloud-init", "encoded user data": encoded,
 		"basic authentication": base64.StdEncoding.EncodeToString([]byte(cloudsigma.DefaultUser + ":" + cloudsigma.DefaultPassword)),
 	}
 	for _, request := range w.occi.Log.All() {
@@ -66,8 +76,10 @@ resource "cloudsigma_server" "server" {
 			t.Errorf("the log holds the %s: ...%s...", what, trace[max(0, i-300):min(len(trace), i+100)])
 		}
 	}
-	if strings.Contains(output, "secret-of-vnc") || strings.Contains(output, "secret-of-administrator") {
-		t.Error("the output of apply holds a password")
+	for _, secret := range []string{"secret-of-vnc", "secret-of-hidden-vnc", "secret-of-administrator"} {
+		if strings.Contains(output, secret) {
+			t.Errorf("the output of apply holds the %s", secret)
+		}
 	}
 	state, err := os.ReadFile(filepath.Join(w.folder, "terraform.tfstate"))
 	if err != nil {
@@ -75,5 +87,8 @@ resource "cloudsigma_server" "server" {
 	}
 	if !strings.Contains(string(state), "admin_password_wo_version") || strings.Contains(string(state), "secret-of-administrator") {
 		t.Error("the state holds the administrator's password, or it proves nothing")
+	}
+	if !strings.Contains(string(state), "vnc_password_wo_version") || strings.Contains(string(state), "secret-of-hidden-vnc") {
+		t.Error("the state holds the VNC password that is only written, or it proves nothing")
 	}
 }

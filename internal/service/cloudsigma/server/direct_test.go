@@ -90,10 +90,14 @@ func create(
 
 func TestServerInterruptedCreateIsInTheState(t *testing.T) {
 	t.Parallel()
-	for _, moment := range []string{"/servers/", "do=start"} {
+	for _, moment := range []string{"/servers/", "do=start", "do=clone"} {
 		t.Run(moment, func(t *testing.T) {
 			t.Parallel()
-			f := newFixture(t, emulated.Options{BootTime: time.Hour})
+			f := newFixture(t, emulated.Options{BootTime: time.Hour, DriveTime: time.Hour})
+			attributes := map[string]tftypes.Value{}
+			if moment == "do=clone" {
+				attributes["clone_server_id"] = tftypes.NewValue(tftypes.String, f.make(t, "source", nil))
+			}
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			made, described := newResource(t, f, func(_ context.Context, _ transport.Level, _ string, fields map[string]any) {
@@ -102,7 +106,7 @@ func TestServerInterruptedCreateIsInTheState(t *testing.T) {
 				}
 			})
 			response := create(ctx, made, described,
-				object(t, described, tftypes.UnknownValue, nil), object(t, described, nil, nil))
+				object(t, described, tftypes.UnknownValue, attributes), object(t, described, nil, attributes))
 			if !response.Diagnostics.HasError() {
 				t.Error("no error for an interrupted create")
 			}

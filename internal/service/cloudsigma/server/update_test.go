@@ -193,7 +193,8 @@ func TestServerThatIgnoresACPIIsStopped(t *testing.T) {
 	)
 }
 
-// TestServerThatIsStoppedStaysSo changes a server that somebody has stopped.
+// TestServerThatIsStoppedStaysSo changes a server that somebody has stopped, also its drives: the official provider
+// starts it then.
 func TestServerThatIsStoppedStaysSo(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, emulated.Options{})
@@ -209,6 +210,15 @@ func TestServerThatIsStoppedStaysSo(t *testing.T) {
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("stopped")),
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("ipv4_address"), knownvalue.Null()),
 			},
+		},
+		resource.TestStep{
+			PreConfig: f.resetLog, Config: f.config(`cpu = 2500`, fmt.Sprintf("drive {\n  uuid = %q\n}", f.drives(t, 1)[0])),
+			Check: resource.ComposeTestCheckFunc(f.expectActions(), f.checkServer(func(server emulated.Server) error {
+				if server.Status != "stopped" || len(server.Drives) != 1 {
+					return fmt.Errorf("got %+v", server)
+				}
+				return nil
+			})),
 		},
 	)
 }
