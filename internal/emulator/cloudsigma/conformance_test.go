@@ -48,6 +48,7 @@ var covered = map[string]conformance{
 	"backup_scheduler_backups_list":               seeded(seedSchedulers),
 	"backup_scheduler_delete":                     {status: http.StatusNoContent},
 	"capabilities":                                {},
+	"create_server_for_audit":                     {},
 	"drive_clone":                                 {},
 	"drive_clone_dssd_zadara":                     {},
 	"drive_clone_naming_counter":                  seeded(func(b *bench) { setNaming(b, "COUNTER") }),
@@ -183,6 +184,7 @@ var covered = map[string]conformance{
 	"remote_snapshots/snapshot_list":                             seeded(seedSnapshots(1)),
 	"remote_snapshots/snapshot_list_detail":                      seeded(seedSnapshots(1)),
 	"remote_snapshots/snapshots_in_drive_def":                    seeded(seedSnapshots(2)),
+	"start_server_for_audit":                                     {},
 }
 
 // outOfScope are the samples that are not replayed, by reason.
@@ -193,8 +195,8 @@ var outOfScope = map[string][]string{
 	},
 	"accounts are made by Options": {"account_create"},
 	"the audit log is not emulated": {
-		"audit_log_list", "audit_log_schema", "create_server_audit_log", "create_server_for_audit",
-		"start_server_audit_log", "start_server_audit_log_complete", "start_server_for_audit",
+		"audit_log_list", "audit_log_schema", "create_server_audit_log", "start_server_audit_log",
+		"start_server_audit_log_complete",
 	},
 	"drafts whose requests or answers are not whole; the folder backupschedulers has the same calls": {
 		"backup_scheduler_backup_get", "backup_scheduler_backup_update", "backup_scheduler_backups_list_detail_type",

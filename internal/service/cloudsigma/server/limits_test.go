@@ -31,22 +31,23 @@ func TestServerLimitsAreThoseOfTheLocation(t *testing.T) {
   "hosts": {"amd": {"cpu": {"min": 500, "max": 4000}, "cpu_per_smp": {"min": 1500, "max": 2000}, "mem": {"min": 1073741824.0, "max": 4294967296}, "smp": {"min": 1, "max": 2}}},
   "hypervisors": {"kvm": ["amd"], "xen": ["arm"]}, "gpus": {"nvidia_a100": {}}, "epc": {"max_per_host": 1048576, "epc_mem_ratio": 0.5}
 }`
-	for line, wanted := range map[string]string{
-		`cpu = 4001`:                             `from 500 to 4000 MHz`,
-		`memory = 536870912`:                     `from 1073741824 to 4294967296\s+bytes`,
-		"cpu = 4000\nsmp = 3":                    `from 1 to 2\s+cores`,
-		"cpu = 2000\nsmp = 2":                    `1000 MHz for each of 2 cores; the\s+least is 1500 MHz`,
-		"cpu = 3000\nsmp = 1":                    `3000 MHz to each of 1 cores; the\s+most is 2000 MHz`,
-		`cpu_type = "intel"`:                     `does not run on hosts of the type\s+"intel"; it runs on:\s+amd`,
-		`hypervisor = "solaris-kz"`:              `has no hypervisor\s+"solaris-kz"; it has: kvm, xen`,
-		`gpus = ["nvidia_a6000"]`:                `has no GPU\s+"nvidia_a6000"; it has: nvidia_a100`,
-		`enclave_page_caches = [1048576, 65536]`: `at most 1048576 bytes for the\s+enclaves of a server; got\s+1114112`,
+	for name, test := range map[string]struct{ lines, wanted string }{
+		"sizes and devices": {
+			"cpu_type = \"intel\"\ncpu = 4001\nmemory = 536870912\ngpus = [\"nvidia_a6000\"]\nenclave_page_caches = [1048576, 65536]",
+			`does not run on hosts of the type\s+"intel"; it runs on:\s+amd.*from 500 to 4000 MHz.*from 1073741824 to 4294967296\s+bytes.*` +
+				`has no GPU\s+"nvidia_a6000"; it has: nvidia_a100.*at most 1048576 bytes for the\s+enclaves of a server; got\s+1114112`,
+		},
+		"hypervisor and fast cores": {
+			"hypervisor = \"solaris-kz\"\ncpu = 3000\nsmp = 1",
+			`has no hypervisor\s+"solaris-kz"; it has: kvm, xen.*3000 MHz to each of 1 cores; the\s+most is 2000 MHz`,
+		},
+		"slow cores": {"cpu = 2000\nsmp = 3", `from 1 to 2\s+cores.*666 MHz for each of 3 cores; the\s+least is 1500 MHz`},
 	} {
-		t.Run(line, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := newFixture(t, emulated.Options{})
 			f.capabilities(t, 200, other)
-			f.test(t, resource.TestStep{Config: f.config(line), PlanOnly: true, ExpectError: regexp.MustCompile(`(?s)` + wanted)})
+			f.test(t, resource.TestStep{Config: f.config(test.lines), PlanOnly: true, ExpectError: regexp.MustCompile(`(?s)` + test.wanted)})
 			if asked := f.Server.Log.Count("GET", `/capabilities/$`); asked != 1 {
 				t.Errorf("the capabilities were asked for %d times in one run", asked)
 			}

@@ -42,6 +42,12 @@ func TestServerRefusesAtPlanTime(t *testing.T) {
 		{"null among the SSH keys", `ssh_keys = [null]`, `(?s)Null Set Value.*ssh_keys = \[null\]`},
 		{"null among the tags", `tags = [null]`, `(?s)Null Set Value.*tags = \[null\]`},
 		{"null among the enclaves", `enclave_page_caches = [null]`, `(?s)Null List Value.*enclave_page_caches = \[null\]`},
+		{"no VNC password", `vnc_password = null`, `(?s)No VNC password`},
+		{"two VNC passwords", "vnc_password_wo = \"x\"\nvnc_password_wo_version = 1", `(?s)Several VNC passwords`},
+		{"random VNC password of no clone", "vnc_password = null\nrandom_vnc_password = true", `(?s)Only for clones`},
+		{"drives of a clone", "clone_server_id = \"" + uuid + "\"\n" + drive, `(?s)copies of the disks`},
+		{"IPv6 address without a type", "network {\n  type = \"dhcp\"\n  ipv6_address = \"2001:db8::1\"\n}", `(?s)only for NICs of\s+ipv6_type\s+static`},
+		{"VLAN with IPv6", "network {\n  ipv6_type = \"dhcp\"\n  vlan_uuid = \"" + uuid + "\"\n}", `(?s)Two networks`},
 		{"SSH key that is no UUID", `ssh_keys = ["mine"]`, `(?s)must be a UUID`},
 	}
 	for _, test := range tests {
