@@ -33,8 +33,16 @@ var machinesOf = map[string]int{
 	"tensorflow-jupyter-gpu": 1, "tensorflow-keras-jupyter": 1,
 }
 
-// existing stands for what descriptors for CloudSigma expect to be in the account, by the UUIDs that they have.
-const existing = `
+// existing stands for what the descriptors expect to be in the clouds, by the names and UUIDs that they have.
+const (
+	existingInOCCI = `
+resource "occi_security_group" "existing" {
+  term     = "open"
+  scheme   = "http://example.org/groups#"
+  location = "/groups/open/"
+}
+`
+	existingInCloudSigma = `
 data "cloudsigma_library_drive" "existing" {
   provider    = occi
   name_regex  = "^Ubuntu 24"
@@ -50,11 +58,13 @@ resource "cloudsigma_ssh_key" "existing" {
 resource "cloudsigma_firewall_policy" "existing" {
   provider = occi
   name     = "existing"
-  rules    = [{ action = "accept" }]
+  rules    = [{ action = "accept", direction = "in" }]
 }
 `
+)
 
-var existingUUIDs = strings.NewReplacer(
+var existing = strings.NewReplacer(
+	`["open"]`, "[occi_security_group.existing.type_identifier]",
 	`"0644fb79-0a4d-4ca3-ad1e-aeca59a5d7ac"`, "data.cloudsigma_library_drive.existing.id",
 	`"d7c0f1ee-40df-4029-8d95-ec35b34dae1e"`, "cloudsigma_ssh_key.existing.id",
 	`"fd97e326-83c8-44d8-90f7-0a19110f3c9d"`, "cloudsigma_firewall_policy.existing.id",
@@ -96,13 +106,17 @@ func applyDescriptor(t *testing.T, name string, check func(*acctest.CloudSigma, 
 	}
 	cloud, account := acctest.EmulateOCCI(t, occi.Options{Manner: manner}), acctest.EmulateCloudSigma(t, cloudsigma.Options{})
 	configuration, values := converted(t, options)
-	if strings.Contains(configuration, "cloudsigma_") {
-		configuration = existingUUIDs.Replace(configuration) + existing
+	configuration = existing.Replace(configuration)
+	if strings.Contains(configuration, "cloudsigma_ssh_key.existing") {
+		configuration += existingInCloudSigma
+	}
+	if strings.Contains(configuration, "occi_security_group.existing") {
+		configuration += existingInOCCI
 	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
-			Config: bothClouds(cloud, account) + configuration, ConfigVariables: values,
+			Config: bothClouds(cloud, account) + "\n" + configuration, ConfigVariables: values,
 			Check: func(state *terraform.State) error { return check(account, state) },
 		}},
 		CheckDestroy: func(state *terraform.State) error {

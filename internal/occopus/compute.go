@@ -101,6 +101,8 @@ func (v compute) writeAccess(c *conversion, m *machine, vm *block) error {
 		key.add("name", quoted(name))
 		key.add("public_key", c.publicKey(name, "Public key of the key pair "+name+", as in authorized_keys."))
 	case file != "":
+		// occi-os keeps keys by name. Servers that need none are not sent it.
+		key.add("name", "local.infra_name")
 		key.add("public_key", c.publicKey(file, "Public key that the descriptor has in the file "+file+"."))
 	}
 	if len(key) > 0 {

@@ -17,7 +17,7 @@ resource "occi_compute" "hadoop_master" {
     name       = "admin"
     public_key = var.public_key_admin
   }
-  security_groups = ["default"]
+  security_groups = ["open"]
 
   user_data = provider::occi::jinja(file("${path.module}/templates/cloud_init_master.yaml"), {
     infra_id  = var.infra_id
@@ -50,7 +50,7 @@ resource "occi_compute" "hadoop_slave" {
     name       = "admin"
     public_key = var.public_key_admin
   }
-  security_groups = ["default"]
+  security_groups = ["open"]
 
   user_data = provider::occi::jinja(file("${path.module}/templates/cloud_init_worker.yaml"), {
     getip = {

@@ -17,7 +17,7 @@ resource "occi_compute" "jupyterlab" {
     name       = "admin"
     public_key = var.public_key_admin
   }
-  security_groups = ["default"]
+  security_groups = ["open"]
 
   user_data = provider::occi::jinja(file("${path.module}/templates/cloud_init.yaml"), {
     variables = local.variables

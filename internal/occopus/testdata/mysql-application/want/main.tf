@@ -16,7 +16,7 @@ resource "occi_compute" "mysql" {
     name       = "admin"
     public_key = var.public_key_admin
   }
-  security_groups = ["default"]
+  security_groups = ["open"]
 
   user_data = provider::occi::jinja(file("${path.module}/templates/cloud_init_mysql.yaml"), {
     variables = local.variables
@@ -42,7 +42,7 @@ resource "occi_compute" "app" {
     name       = "admin"
     public_key = var.public_key_admin
   }
-  security_groups = ["default"]
+  security_groups = ["open"]
 
   user_data = provider::occi::jinja(file("${path.module}/templates/cloud_init_app.yaml"), {
     variables = local.variables

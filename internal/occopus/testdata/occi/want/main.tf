@@ -8,6 +8,7 @@ resource "occi_compute" "storage" {
   os_template       = "http://schemas.openstack.org/template/os#8d2f1c3a-7d4e-4b43-9f06-3c1e5a0b7d11"
   resource_template = "http://schemas.openstack.org/template/resource#m1-small"
   ssh_key = {
+    name       = local.infra_name
     public_key = var.public_key__home_me__ssh_id_rsa_pub
   }
   networks = ["/network/public"]
@@ -28,6 +29,7 @@ resource "occi_compute" "client" {
   os_template       = "http://schemas.openstack.org/template/os#8d2f1c3a-7d4e-4b43-9f06-3c1e5a0b7d11"
   resource_template = "http://schemas.openstack.org/template/resource#m1-small"
   ssh_key = {
+    name       = local.infra_name
     public_key = var.public_key__home_me__ssh_id_rsa_pub
   }
   networks = ["/network/public"]

@@ -15,7 +15,7 @@ resource "occi_compute" "spark_master" {
     name       = "admin"
     public_key = var.public_key_admin
   }
-  security_groups = ["default"]
+  security_groups = ["open"]
 
   user_data = provider::occi::jinja(file("${path.module}/templates/cloud_init_master.yaml"), {
     variables = local.variables
@@ -47,7 +47,7 @@ resource "occi_compute" "spark_worker" {
     name       = "admin"
     public_key = var.public_key_admin
   }
-  security_groups = ["default"]
+  security_groups = ["open"]
 
   user_data = provider::occi::jinja(file("${path.module}/templates/cloud_init_worker.yaml"), {
     variables = local.variables
