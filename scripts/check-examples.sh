@@ -24,11 +24,11 @@ check() {
 
 shopt -s nullglob
 failed=0
-for folder in examples/resources/* examples/data-sources/* examples/functions/*; do
+for folder in examples/resources/* examples/data-sources/* examples/functions/* examples/occopus/*/; do
   check "${folder#examples/}" examples/provider/provider.tf "$folder"/* || failed=1
 done
 for folder in examples/*/; do
-  case $folder in examples/resources/ | examples/data-sources/ | examples/functions/) continue ;; esac
+  case $folder in examples/resources/ | examples/data-sources/ | examples/functions/ | examples/occopus/) continue ;; esac
   check "$(basename "$folder")" "$folder"* || failed=1
 done
 exit "$failed"

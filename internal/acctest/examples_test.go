@@ -26,7 +26,7 @@ var (
 	variable = regexp.MustCompile(`(?m)^variable "(\w+)"`)
 )
 
-// variables are what examples leave to their users.
+// variables are what examples leave to their users without a default.
 func variables(account *acctest.CloudSigma) map[string]string {
 	return map[string]string{
 		"vnc_password":   "a password of the tests",
@@ -34,6 +34,8 @@ func variables(account *acctest.CloudSigma) map[string]string {
 		"public_key":     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDV9kPI6c7dmfQDcTcQqpjxqSZ8SOvUV5iC6Tfj4rGBM admin",
 		"address":        account.Cloud.StaticIPs(cloudsigma.DefaultUser)[0],
 		"vlan_uuid":      account.Cloud.VLANs(cloudsigma.DefaultUser)[0],
+
+		"database_password": "a password of the tests",
 	}
 }
 
@@ -78,7 +80,9 @@ func applyExample(t *testing.T, file string) {
 	example := strings.ReplaceAll(string(text), "${path.module}", folder)
 	values, left := variables(account), config.Variables{}
 	for _, found := range variable.FindAllStringSubmatch(string(text), -1) {
-		left[found[1]] = config.StringVariable(values[found[1]])
+		if value, ok := values[found[1]]; ok {
+			left[found[1]] = config.StringVariable(value)
+		}
 	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.AllProviders(),
