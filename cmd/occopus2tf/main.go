@@ -5,31 +5,39 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 )
 
 // Exit codes, as --help says.
 const (
-	exitMistake = 1
-	exitUsage   = 2
-	exitPartly  = 3
+	exitComplete = 0
+	exitMistake  = 1
+	exitUsage    = 2
+	exitPartly   = 3
 )
 
 func main() {
-	config, err := parseFlags(os.Args[1:], os.Stdout)
+	os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// execute runs the command and returns its exit code.
+func execute(arguments []string, stdout, stderr io.Writer) int {
+	config, err := parseFlags(arguments, stdout)
 	if errors.Is(err, flag.ErrHelp) {
-		return
+		return exitComplete
 	}
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "occopus2tf: %v\nTry occopus2tf --help.\n", err)
-		os.Exit(exitUsage)
+		fmt.Fprintf(stderr, "occopus2tf: %v\nTry occopus2tf --help.\n", err)
+		return exitUsage
 	}
-	complete, err := run(config, os.Stderr)
-	if err != nil {
-		fmt.Fprintf(os.Stderr, "occopus2tf: %v\n", err)
-		os.Exit(exitMistake)
+	complete, err := run(config, stderr)
+	switch {
+	case err != nil:
+		fmt.Fprintf(stderr, "occopus2tf: %v\n", err)
+		return exitMistake
+	case !complete:
+		return exitPartly
 	}
-	if !complete {
-		os.Exit(exitPartly)
-	}
+	return exitComplete
 }
