@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -28,8 +30,9 @@ var descriptors = filepath.Join("..", "occopus", "testdata")
 // machinesOf are the descriptors, and how many machines each has.
 var machinesOf = map[string]int{
 	"article": 1, "autoscaling-hadoop": 2, "cloudsigma-helloworld": 1, "cloudsigma-ping": 2, "cqueue-cluster": 2, "dataavenue-cluster": 2,
-	"docker-swarm": 3, "features": 4, "hadoop-cluster": 3, "jupyterlab": 1, "kubernetes-cluster": 5, "mysql-application": 2,
-	"nova-helloworld": 1, "nova-ping": 2, "occi": 2, "slurm-cluster": 3, "spark-cluster-with-python": 3, "spark-cluster-with-r": 3,
+	"docker-swarm": 3, "features": 4, "gates": 2, "hadoop-cluster": 3, "jupyterlab": 1, "kubernetes-cluster": 5,
+	"mysql-application": 2,
+	"nova-helloworld":   1, "nova-ping": 2, "occi": 2, "slurm-cluster": 3, "spark-cluster-with-python": 3, "spark-cluster-with-r": 3,
 	"tensorflow-jupyter-gpu": 1, "tensorflow-keras-jupyter": 1,
 }
 
@@ -74,9 +77,7 @@ var existing = strings.NewReplacer(
 // be empty. The emulated machines run no services, so the health checks are off.
 func TestOccopus(t *testing.T) {
 	t.Parallel()
-	if os.Getenv("TEST_MATRIX") == "" {
-		t.Skip("make test-matrix applies the descriptors")
-	}
+	onlyInMatrix(t)
 	cases, err := filepath.Glob(filepath.Join(descriptors, "*"))
 	if err != nil || len(cases) != len(machinesOf) {
 		t.Fatalf("there are %d cases, not %d: %v", len(cases), len(machinesOf), err)
@@ -91,15 +92,16 @@ func TestOccopus(t *testing.T) {
 	}
 }
 
+func onlyInMatrix(t *testing.T) {
+	t.Helper()
+	if os.Getenv("TEST_MATRIX") == "" {
+		t.Skip("make test-matrix runs it")
+	}
+}
+
 func applyDescriptor(t *testing.T, name string, check func(*acctest.CloudSigma, *terraform.State) error) {
 	t.Helper()
-	folder := filepath.Join(descriptors, name)
-	server, _ := os.ReadFile(filepath.Join(folder, "server")) // most have none
-	options := occopus.Options{
-		Infrastructure: filepath.Join(folder, "infra.yaml"),
-		Definitions:    []string{filepath.Join(folder, "nodes", "node_definitions.yaml")},
-		Server:         strings.TrimSpace(string(server)),
-	}
+	options := descriptor(name)
 	manner := occi.MannerOcciOS
 	if options.Server == occopus.ServerOOI {
 		manner = occi.MannerOOI
@@ -123,6 +125,17 @@ func applyDescriptor(t *testing.T, name string, check func(*acctest.CloudSigma, 
 			return errors.Join(acctest.NothingLeft(cloud.Server)(state), acctest.NothingLeft(account.Server)(state))
 		},
 	})
+}
+
+// descriptor is a case of the converter.
+func descriptor(name string) occopus.Options {
+	folder := filepath.Join(descriptors, name)
+	server, _ := os.ReadFile(filepath.Join(folder, "server")) // most have none
+	return occopus.Options{
+		Infrastructure: filepath.Join(folder, "infra.yaml"),
+		Definitions:    []string{filepath.Join(folder, "nodes", "node_definitions.yaml")},
+		Server:         strings.TrimSpace(string(server)),
+	}
 }
 
 // variableBlock is a variable of a configuration, and whether it has a default.
@@ -193,6 +206,7 @@ func hasNoTemplates(state *terraform.State) error {
 // TestOccopusAddresses: the user data of a worker has the address of the master.
 func TestOccopusAddresses(t *testing.T) {
 	t.Parallel()
+	onlyInMatrix(t)
 	applyDescriptor(t, "docker-swarm", func(account *acctest.CloudSigma, state *terraform.State) error {
 		resources := state.RootModule().Resources
 		master := resources["cloudsigma_server.master"].Primary.Attributes["ipv4_address"]
@@ -207,12 +221,43 @@ func TestOccopusAddresses(t *testing.T) {
 	})
 }
 
+// TestOccopusGates: with health checks a node is not made before those of the node that it needs pass, and then it has the
+// address of that node.
+func TestOccopusGates(t *testing.T) {
+	t.Parallel()
+	configuration, values := converted(t, descriptor("gates"))
+	values["health_checks"] = config.BoolVariable(true)
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOcciOS, LivePorts: acctest.LivePorts(t)})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{{
+			Config: cloud.Provider + "\n" + configuration, ConfigVariables: values,
+			Check: func(state *terraform.State) error {
+				resources := state.RootModule().Resources
+				address := resources["occi_compute.database"].Primary.Attributes["addresses.0"]
+				if userData := resources["occi_compute.application"].Primary.Attributes["user_data"]; !strings.Contains(userData, "--database "+address+"\n") {
+					return fmt.Errorf("the user data does not have %s:\n%s", address, userData)
+				}
+				return nil
+			},
+		}},
+	})
+	var made []time.Time
+	for _, request := range cloud.Server.Log.All() {
+		if request.Method == http.MethodPost && request.Path == "/compute/" && request.Query == "" {
+			made = append(made, request.Time)
+		}
+	}
+	// The user data of the first one has its port open after five seconds.
+	if len(made) != 2 || made[1].Sub(made[0]) < 5*time.Second {
+		t.Errorf("the VMs were made at %v", made)
+	}
+}
+
 // TestOccopusLarge plans what a descriptor with 200 nodes becomes.
 func TestOccopusLarge(t *testing.T) {
 	t.Parallel()
-	if os.Getenv("TEST_MATRIX") == "" {
-		t.Skip("make test-matrix plans 200 nodes")
-	}
+	onlyInMatrix(t)
 	folder := t.TempDir()
 	infra := "infra_name: large\nnodes:\n"
 	for i := range 200 {
