@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Validates every example against the provider just built. Called by `make docs`.
+# Validates every example, and what occopus2tf is tested with, against the provider just built. Called by `make docs`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 : "${TERRAFORM:?run: make docs}"
@@ -16,7 +16,7 @@ check() {
   cp -R "$@" "$folder"
   if ! { "$TERRAFORM" -chdir="$folder" init -backend=false -input=false -no-color &&
     "$TERRAFORM" -chdir="$folder" validate -no-color; } >"$folder/log" 2>&1; then
-    echo "examples/$name is not valid:" >&2
+    echo "$name is not valid:" >&2
     cat "$folder/log" >&2
     return 1
   fi
@@ -30,5 +30,9 @@ done
 for folder in examples/*/; do
   case $folder in examples/resources/ | examples/data-sources/ | examples/functions/ | examples/occopus/) continue ;; esac
   check "$(basename "$folder")" "$folder"* || failed=1
+done
+# What occopus2tf writes.
+for folder in internal/occopus/testdata/*/; do
+  check "occopus2tf/$(basename "$folder")" "$folder"want/* || failed=1
 done
 exit "$failed"
