@@ -46,10 +46,15 @@ func (a Additions) Empty() bool {
 
 // Compose returns the user data with the additions: a MIME multipart of both or, if there is only one, that alone. The
 // same input always gives the same text, since a change of user data makes a new machine. User data that
-// is a MIME message itself becomes a part of another; an error is that it cannot be read.
+// is a MIME message itself becomes a part of another; an error is that it cannot be read. User data is decoded first, as
+// [Decoded] does; what was compressed is again.
 func Compose(userData string, additions Additions) (string, error) {
+	userData = Decoded(userData)
 	if additions.Empty() {
 		return userData, nil
+	}
+	if isCompressed(userData) {
+		return composeCompressed(userData, additions)
 	}
 	config, err := additions.cloudConfig()
 	if err != nil {
@@ -63,6 +68,17 @@ func Compose(userData string, additions Additions) (string, error) {
 		return "", err
 	}
 	return archive([]part{encoded(header, body), encoded(mergingHeader(), config)})
+}
+
+func composeCompressed(userData string, additions Additions) (string, error) {
+	text, err := unpack(userData)
+	if err != nil {
+		return "", err
+	}
+	if text, err = Compose(text, additions); err != nil {
+		return "", err
+	}
+	return pack(text)
 }
 
 // cloudConfig is what cloud-init does the additions by. JSON is YAML.

@@ -3,6 +3,7 @@ package compute
 import (
 	"context"
 	"encoding/base64"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -32,6 +33,36 @@ func (m *model) checkContext(ctx context.Context, types *occi.QueryInterface, di
 			tfkit.ReportAttributeError(diagnostics, path.Root(name), refusedByServer, noUserData)
 		}
 	}
+	if noUserData == nil && !diagnostics.HasError() {
+		m.checkSize(ctx, types, diagnostics)
+	}
+}
+
+// maxEncodedUserData is the limit of Nova for user data, in characters of base64.
+const maxEncodedUserData = 65535
+
+// checkSize reports user data that OpenStack does not take, as soon as all of it is known.
+func (m *model) checkSize(ctx context.Context, types *occi.QueryInterface, diagnostics *diag.Diagnostics) {
+	if mixin, _ := userDataMixin(types); mixin != infrastructure.MixinOpenStackUserData || !m.knowsUserData(ctx) {
+		return
+	}
+	userData := m.compose(ctx, types, diagnostics)
+	if size := base64.StdEncoding.EncodedLen(len(userData)); size > maxEncodedUserData {
+		diagnostics.AddAttributeError(path.Root("user_data"), "The user data is too large", fmt.Sprintf(
+			"OpenStack takes %d characters of base64, and this is %d: user_data, files, metadata and what the provider adds, together. "+
+				"Compress it, as the data source cloudinit_config does with gzip = true, or have the VM download what is large.",
+			maxEncodedUserData, size))
+	}
+}
+
+// knowsUserData tells whether all that is sent as user data is known.
+func (m *model) knowsUserData(ctx context.Context) bool {
+	for _, value := range []attr.Value{m.UserData, m.Files, m.Metadata, m.SSHKey} {
+		if raw, err := value.ToTerraformValue(ctx); err != nil || !raw.IsFullyKnown() {
+			return false
+		}
+	}
+	return true
 }
 
 // userDataArguments are what is sent as user data.
@@ -49,25 +80,31 @@ func (m *model) addContext(
 	ctx context.Context, types *occi.QueryInterface, blueprint *occientity.Blueprint, diagnostics *diag.Diagnostics,
 ) {
 	m.checkContext(ctx, types, diagnostics)
-	additions := m.additions(ctx, diagnostics)
 	key := m.sshKey(ctx, diagnostics)
 	if diagnostics.HasError() {
 		return
 	}
+	if _, err := keyMixin(types); key != nil && err == nil {
+		key.addTo(blueprint, types)
+	}
+	if userData := m.compose(ctx, types, diagnostics); userData != "" {
+		addUserData(blueprint, types, userData)
+	}
+}
+
+// compose is the user data with what it has to bring besides.
+func (m *model) compose(ctx context.Context, types *occi.QueryInterface, diagnostics *diag.Diagnostics) string {
+	additions := m.additions(ctx, diagnostics)
+	key := m.sshKey(ctx, diagnostics)
 	if _, err := keyMixin(types); key != nil && err != nil {
 		// The server has no way for keys, cloud-init has.
 		additions.AuthorizedKeys = []string{key.sentPublicKey()}
-	} else if key != nil {
-		key.addTo(blueprint, types)
 	}
 	userData, err := cloudinit.Compose(m.UserData.ValueString(), additions)
 	if err != nil {
 		tfkit.ReportAttributeError(diagnostics, path.Root("user_data"), "The user data cannot be sent", err)
-		return
 	}
-	if userData != "" {
-		addUserData(blueprint, types, userData)
-	}
+	return userData
 }
 
 // addTo adds the key by the mixin that the server has for it.

@@ -37,7 +37,7 @@ func injectionAttributes() map[string]schema.Attribute {
 		"files": schema.MapNestedAttribute{
 			MarkdownDescription: "Files in the VM, by their absolute path, such as `{ \"/etc/motd\" = { content = \"Hello\" } }`. No OCCI " +
 				"server takes files, so they are sent with the user data, and cloud-init in the VM writes them (`write_files`) at " +
-				"the first boot. A change replaces the VM.",
+				"the first boot. A change replaces the VM, unless `user_data_replace_on_change` is `false`.",
 			Optional: true,
 			Validators: []validator.Map{
 				mapvalidator.SizeAtLeast(1),

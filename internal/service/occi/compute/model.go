@@ -38,6 +38,7 @@ type model struct {
 	SecurityGroups   types.Set      `tfsdk:"security_groups"`
 	SSHKey           types.Object   `tfsdk:"ssh_key"`
 	UserData         types.String   `tfsdk:"user_data"`
+	UserDataReplaces types.Bool     `tfsdk:"user_data_replace_on_change"`
 	Files            types.Map      `tfsdk:"files"`
 	Metadata         types.Map      `tfsdk:"metadata"`
 	Networks         types.List     `tfsdk:"networks"`

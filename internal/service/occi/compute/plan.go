@@ -188,10 +188,12 @@ func (m *model) replacements(state *model, imported bool) []path.Path {
 		{"networks", m.Networks, state.Networks},
 		{"volumes", m.Volumes, state.Volumes},
 	} {
+		_, isUserData := m.userDataArguments()[attribute.name]
+		isForNextVM := isUserData && isSet(m.UserDataReplaces) && !m.UserDataReplaces.ValueBool()
 		// ooi shows the title as the host name.
 		isTitle := attribute.name == "hostname" && isSet(state.Title) && state.Hostname.Equal(state.Title)
 		notShown := imported && (attribute.prior.IsNull() || isTitle)
-		if !attribute.planned.Equal(attribute.prior) && !notShown {
+		if !attribute.planned.Equal(attribute.prior) && !notShown && !isForNextVM {
 			changed = append(changed, path.Root(attribute.name))
 		}
 	}

@@ -169,10 +169,17 @@ func accessAttributes() map[string]schema.Attribute {
 			},
 		},
 		"user_data": schema.StringAttribute{
-			MarkdownDescription: "User data for cloud-init as plain text; it is sent in base64. Servers do not show it; it is " +
-				"kept from the configuration. A change replaces the VM.",
+			MarkdownDescription: "User data for cloud-init as plain text: a cloud-config, a script, or a MIME multipart. It is sent in base64; what is " +
+				"in base64 already, as `cloudinit_config` of the provider hashicorp/cloudinit renders it, is not encoded twice. OpenStack " +
+				"takes 65535 characters of base64 (48 KiB), `files` and `metadata` included. Servers do not show it; it is kept from the " +
+				"configuration. A change replaces the VM, unless `user_data_replace_on_change` is `false`.",
 			Optional:   true,
 			Validators: []validator.String{tfkit.NotBlank()},
+		},
+		"user_data_replace_on_change": schema.BoolAttribute{
+			MarkdownDescription: "Whether a change of `user_data`, `files` or `metadata` replaces the VM, as cloud-init looks at them at the first boot. " +
+				"With `false` the change is recorded, and is for the next VM. Default `true`.",
+			Optional: true,
 		},
 	}
 }
