@@ -38,3 +38,30 @@ resource "occi_compute" "web" {
   }
   restart_method = "warm"
 }
+
+# What depends on this VM waits until the services on it work. Each refresh looks again, and a plan replaces the VM when they
+# have been failing for five minutes.
+resource "occi_compute" "database" {
+  hostname          = "database"
+  os_template       = "cirros-0.3.0-x86_64-uec"
+  resource_template = "bitsy"
+
+  # The comment has emulated VMs listen (cloud-emulator --live-ports); real ones install what does.
+  user_data = <<-EOT
+    #cloud-config
+    # live-ports: 2222/ssh, 5000/http
+    packages: [mariadb-server]
+  EOT
+
+  health_check = {
+    ports    = [2222]
+    urls     = ["http://{{ip}}:5000/ready"]
+    ssh      = { port = 2222 }
+    timeout  = "15m"
+    interval = "5s"
+
+    unhealthy_after = "5m"
+  }
+  monitor      = true
+  on_unhealthy = "replace"
+}
