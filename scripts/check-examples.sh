@@ -24,11 +24,13 @@ check() {
 
 shopt -s nullglob
 failed=0
-for folder in examples/resources/* examples/data-sources/* examples/functions/* examples/occopus/*/; do
+for folder in examples/resources/* examples/data-sources/* examples/functions/* examples/guides/* examples/occopus/*/; do
   check "${folder#examples/}" examples/provider/provider.tf "$folder"/* || failed=1
 done
 for folder in examples/*/; do
-  case $folder in examples/resources/ | examples/data-sources/ | examples/functions/ | examples/occopus/) continue ;; esac
+  case $folder in
+    examples/resources/ | examples/data-sources/ | examples/functions/ | examples/guides/ | examples/occopus/) continue ;;
+  esac
   check "$(basename "$folder")" "$folder"* || failed=1
 done
 # What occopus2tf writes.
