@@ -63,7 +63,7 @@ func reason(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &connection) && connection.Timeout():
-		return errors.New("no answer in time")
+		return errNoAnswer
 	case errors.As(err, &connection):
 		return fmt.Errorf("%s: %w", connection.Op, connection.Err)
 	default:

@@ -14,6 +14,9 @@ import (
 var errMayNotPing = errors.New("this process may not send ICMP: let the group in by the sysctl net.ipv4.ping_group_range, " +
 	"run it with the capability CAP_NET_RAW, or check a port instead")
 
+// errNoAnswer is that of a machine, as others are of this one.
+var errNoAnswer = errors.New("no answer in time")
+
 // pingPatience is how long the answer to a ping is waited for.
 const pingPatience = 2 * time.Second
 
@@ -22,17 +25,15 @@ const pingPatience = 2 * time.Second
 func Ping(address string) Check {
 	return Check{Name: "ping", Look: func(ctx context.Context) error {
 		err := ping(ctx, address, false)
-		if isForbidden(err) {
+		if err != nil && !errors.Is(err, errNoAnswer) {
 			err = ping(ctx, address, true)
 		}
-		if isForbidden(err) {
+		if errors.Is(err, os.ErrPermission) {
 			return fmt.Errorf("%w (%w)", errMayNotPing, err)
 		}
 		return err
 	}}
 }
-
-func isForbidden(err error) bool { return errors.Is(err, os.ErrPermission) }
 
 // ping sends one request and waits for its answer.
 func ping(ctx context.Context, address string, privileged bool) error {
@@ -50,7 +51,7 @@ func ping(ctx context.Context, address string, privileged bool) error {
 		if pinger.Statistics().PacketsRecv > 0 {
 			return nil
 		}
-		return errors.New("no answer in time")
+		return errNoAnswer
 	}
 	return err
 }

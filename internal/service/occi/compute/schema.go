@@ -245,7 +245,7 @@ func changeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"power_state": schema.StringAttribute{
 			MarkdownDescription: "`active`, `inactive` (stopped) or `suspended`: started, stopped or suspended in place. " +
-				"If it is not set, the VM is left in the state it is in.",
+				"If it is not set, the VM is left in the state it is in, unless `monitor` has it started.",
 			Optional: true, Computed: true,
 			Validators: []validator.String{stringvalidator.OneOf(powerActive, powerInactive, powerSuspended)},
 		},
@@ -279,7 +279,7 @@ func shownAttributes() map[string]schema.Attribute {
 		},
 		"state": schema.StringAttribute{
 			MarkdownDescription: "State in the server's words. On OpenStack the state of Nova, such as `active` or `error`, " +
-				"which says more than that of OCCI.",
+				"which says more than that of OCCI. A VM that is found in `error` is replaced: it does not leave that state by itself.",
 			Computed: true,
 		},
 		"addresses": schema.ListAttribute{
