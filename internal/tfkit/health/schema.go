@@ -102,7 +102,7 @@ func checkAttribute(noun string) schema.SingleNestedAttribute {
 	})
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "Checks that complete the creation of the " + noun + ": what depends on it waits until all pass. They run side by side, " +
-			"from where Terraform runs. They also run after an update that boots the " + noun + " or changes `health_check`; there a failure " +
+			"from where Terraform runs, for as long as their own `timeout` says. They also run after an update that boots the " + noun + " or changes `health_check`; there a failure " +
 			"is an error, and nothing is tainted.",
 		Optional:   true,
 		Attributes: attributes,

@@ -69,7 +69,7 @@ func injectionAttributes() map[string]schema.Attribute {
 		},
 		"metadata": schema.MapAttribute{
 			MarkdownDescription: "Texts for the programs in the VM, such as `{ role = \"web\" }`, as a JSON object in `" +
-				cloudinit.MetadataPath + "`. They are sent as `files` are. A change replaces the VM.",
+				cloudinit.MetadataPath + "`. They are sent as `files` are, and a change does the same.",
 			ElementType: types.StringType,
 			Optional:    true,
 			Validators:  []validator.Map{mapvalidator.SizeAtLeast(1)},
