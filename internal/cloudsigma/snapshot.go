@@ -116,6 +116,11 @@ type SnapshotClone struct {
 	Name string `json:"name"`
 	// Media is one of the Media constants; "" is that of the drive.
 	Media string `json:"media,omitempty"`
+	// Affinities are as in DriveDefinition.
+	Affinities []string `json:"affinities,omitempty"`
+	// Avoid is as in Drives.Create. It is not in the documentation, but in CloudSigma's own client,
+	// cloudsigma/pycloudsigma.
+	Avoid []string `json:"-"`
 }
 
 // Clone makes a drive of a snapshot and returns it; its status is then "cloning_dst", and the caller waits for
@@ -131,7 +136,7 @@ func (s *Snapshots) Clone(ctx context.Context, source string, clone SnapshotClon
 	return s.client.Drives.createOnce(ctx, creation{
 		call: call{
 			operation: "clone", entity: fmt.Sprintf("%s %s as %s", s.entity, source, clone.Name),
-			method: http.MethodPost, path: path + "action/", query: url.Values{"do": {"clone"}}, body: clone,
+			method: http.MethodPost, path: path + "action/", query: avoiding(url.Values{"do": {"clone"}}, clone.Avoid), body: clone,
 		},
 		name: clone.Name,
 	})

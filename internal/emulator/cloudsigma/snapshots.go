@@ -134,6 +134,8 @@ func (k snapshotKind) permits(source *drive) error {
 		limit = maxRemoteSnapshots
 	}
 	switch {
+	case source.StorageType == ephemeralStorageType:
+		return forbidden("Drive %s is ephemeral and has no snapshots", source.UUID)
 	case len(k.ownedBy(source.Owner)) >= limit:
 		return forbidden("The limit of %d snapshots is reached", limit)
 	case !k.remote && len(siblings) >= maxSnapshotsPerDrive:

@@ -131,4 +131,5 @@ func TestEphemeralDrive(t *testing.T) {
 		t.Errorf("the runtime is %v", runtime)
 	}
 	b.refused(http.StatusForbidden, http.MethodPost, uri("drives", id)+"action/?do=clone", "{}")
+	b.refused(http.StatusForbidden, http.MethodPost, "/api/2.0/snapshots/", fmt.Sprintf(`{"drive": %q}`, id))
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
 // Create implements resource.Resource. The id is in the state before anything is waited for.
@@ -52,9 +53,14 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 
 // create makes a drive, which is then not ready yet.
 func create(ctx context.Context, client *cloudsigma.Client, plan *model) (*cloudsigma.Drive, error) {
+	attribute, uuid := plan.original()
 	switch {
-	case !plan.CloneDriveID.IsNull():
-		return client.Drives.Clone(ctx, plan.CloneDriveID.ValueString(), plan.copied(ctx))
+	case attribute == cloneDrive:
+		return client.Drives.Clone(ctx, uuid.ValueString(), plan.copied(ctx))
+	case attribute == cloneSnapshot:
+		return client.Snapshots.Clone(ctx, uuid.ValueString(), plan.ofSnapshot())
+	case attribute == cloneRemoteSnapshot:
+		return client.RemoteSnapshots.Clone(ctx, uuid.ValueString(), plan.ofSnapshot())
 	case !plan.Source.IsNull():
 		return initUpload(ctx, client, plan)
 	default:
@@ -74,6 +80,9 @@ func finish(ctx context.Context, client *cloudsigma.Client, made *cloudsigma.Dri
 	drive, err := waitUntilReady(ctx, client, uuid, 0)
 	if err != nil {
 		return nil, err
+	}
+	if got := drive.Definition.StorageType; cloudsigmaentity.IsSet(plan.StorageType) && plan.StorageType.ValueString() != got {
+		return nil, fmt.Errorf("the server made drive %s of the storage type %q, asked for was %s", uuid, got, plan.StorageType)
 	}
 	if !plan.describes(&drive.Definition) {
 		if drive, err = edit(ctx, client, uuid, plan); err != nil {

@@ -19,11 +19,13 @@ const rounding = 1 << 20
 type model struct {
 	shown
 
-	CloneDriveID types.String   `tfsdk:"clone_drive_id"`
-	Source       types.String   `tfsdk:"source"`
-	SourceSHA256 types.String   `tfsdk:"source_sha256"`
-	Avoid        types.List     `tfsdk:"avoid"`
-	Timeouts     timeouts.Value `tfsdk:"timeouts"`
+	CloneDriveID          types.String   `tfsdk:"clone_drive_id"`
+	CloneSnapshotID       types.String   `tfsdk:"clone_snapshot_id"`
+	CloneRemoteSnapshotID types.String   `tfsdk:"clone_remote_snapshot_id"`
+	Source                types.String   `tfsdk:"source"`
+	SourceSHA256          types.String   `tfsdk:"source_sha256"`
+	Avoid                 types.List     `tfsdk:"avoid"`
+	Timeouts              timeouts.Value `tfsdk:"timeouts"`
 }
 
 // blank is the definition of a drive that is no copy.
@@ -50,6 +52,16 @@ func (m *model) copied(ctx context.Context) cloudsigma.Clone {
 		Affinities:  texts(m.Affinities),
 		Avoid:       texts(m.Avoid),
 		Meta:        cloudsigmaentity.Meta(ctx, m.Meta),
+	}
+}
+
+// ofSnapshot is the definition of a copy of a snapshot. The rest is set afterwards.
+func (m *model) ofSnapshot() cloudsigma.SnapshotClone {
+	return cloudsigma.SnapshotClone{
+		Name:       m.Name.ValueString(),
+		Media:      m.Media.ValueString(),
+		Affinities: texts(m.Affinities),
+		Avoid:      texts(m.Avoid),
 	}
 }
 

@@ -2,17 +2,13 @@ package drive
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
-	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
@@ -42,7 +38,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 		return
 	}
 	// Of an imported drive the configuration is taken to say what it was copied from.
-	sourceUnknown := string(imported) == "true" && state.CloneDriveID.IsNull() && state.Source.IsNull()
+	sourceUnknown := string(imported) == "true" && !state.hasSource()
 	if replacing := plan.otherSource(&state); len(replacing) > 0 && !sourceUnknown {
 		response.RequiresReplace = append(response.RequiresReplace, replacing...)
 		state.warnOfMount("replaced", adviceToDelete, &response.Diagnostics)
@@ -63,95 +59,6 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 		return
 	}
 	cloudsigmaentity.DropEmptyPlan(request, response)
-}
-
-// otherSource returns the attributes that name another source than that of the drive: its data is then another.
-func (m *model) otherSource(state *model) []path.Path {
-	var changed []path.Path
-	if !m.CloneDriveID.Equal(state.CloneDriveID) {
-		changed = append(changed, path.Root("clone_drive_id"))
-	}
-	bothHaveSum := !m.SourceSHA256.IsNull() && !state.SourceSHA256.IsNull()
-	switch {
-	case bothHaveSum && !m.SourceSHA256.Equal(state.SourceSHA256):
-		changed = append(changed, path.Root("source_sha256"))
-	case !bothHaveSum && !m.Source.Equal(state.Source), m.Source.IsNull() != state.Source.IsNull():
-		// A file that was moved has the same checksum.
-		changed = append(changed, path.Root("source"))
-	}
-	return changed
-}
-
-// checkNew looks at what a drive is to be made of, and at what the location allows.
-func (r *Resource) checkNew(ctx context.Context, request resource.ModifyPlanRequest, plan *model, diagnostics *diag.Diagnostics) {
-	source := r.checkSource(ctx, plan, diagnostics)
-	plan.checkImage(diagnostics)
-	// The plan has an unknown value also where the configuration has none.
-	var storageType types.String
-	diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("storage_type"), &storageType)...)
-	isConfigured := !storageType.IsNull()
-	switch {
-	case storageType.IsUnknown(), storageType.IsNull() && !plan.CloneDriveID.IsNull() && source == nil:
-		return // It is not known yet.
-	case storageType.IsNull() && source != nil:
-		storageType = types.StringValue(source.Definition.StorageType)
-	}
-	capabilities := r.capabilities(ctx, diagnostics)
-	if capabilities == nil {
-		return
-	}
-	if isConfigured {
-		checkStorageType(capabilities, storageType.ValueString(), diagnostics)
-	}
-	plan.checkSize(capabilities, storageType.ValueString(), diagnostics)
-}
-
-// checkSource looks at the drive that is to be copied, and returns it if there is one that is known.
-func (r *Resource) checkSource(ctx context.Context, plan *model, diagnostics *diag.Diagnostics) *cloudsigma.Drive {
-	client := r.ClientForPlan()
-	if client == nil || !cloudsigmaentity.IsSet(plan.CloneDriveID) {
-		return nil
-	}
-	attribute := path.Root("clone_drive_id")
-	source, err := client.Drives.Get(ctx, plan.CloneDriveID.ValueString())
-	if cloudsigma.IsNotFound(err) {
-		tfkit.ReportAttributeError(diagnostics, attribute, "There is no such drive to copy", err)
-		return nil
-	}
-	if err != nil {
-		tfkit.ReportAttributeError(diagnostics, attribute, "Could not read the drive to copy", err)
-		return nil
-	}
-	if smallest := source.Definition.Size; !plan.Size.IsUnknown() && plan.Size.ValueInt64() < smallest {
-		diagnostics.AddAttributeError(path.Root("size"), "Smaller than the drive to copy", fmt.Sprintf(
-			"The drive %q (%s) has %d bytes, and a copy cannot be smaller. Set size to %d or more, got %d.",
-			source.Definition.Name, source.UUID, smallest, smallest, plan.Size.ValueInt64()))
-	}
-	return source
-}
-
-// checkImage looks at the file that is to be uploaded. It may be made by the same run.
-func (m *model) checkImage(diagnostics *diag.Diagnostics) {
-	if !cloudsigmaentity.IsSet(m.Source) {
-		return
-	}
-	attribute := path.Root("source")
-	file, image, err := m.openImage()
-	if errors.Is(err, fs.ErrNotExist) {
-		diagnostics.AddAttributeWarning(attribute, "The image does not exist yet",
-			fmt.Sprintf("%v. It has to be there when the drive is made.", err))
-		return
-	}
-	if err != nil {
-		tfkit.ReportAttributeError(diagnostics, attribute, "The image cannot be uploaded", err)
-		return
-	}
-	_ = file.Close()
-	if !m.Size.IsUnknown() && m.Size.ValueInt64() < image.Size {
-		diagnostics.AddAttributeError(path.Root("size"), "Smaller than the image", fmt.Sprintf(
-			"The image %s has %d bytes. Set size to %d or more, got %d.",
-			m.Source.ValueString(), image.Size, image.Size, m.Size.ValueInt64()))
-	}
 }
 
 // checkChange refuses what the API cannot do with the data of a drive. Nothing of it replaces the drive,

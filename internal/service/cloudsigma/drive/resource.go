@@ -60,7 +60,8 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, respons
 // ConfigValidators implements resource.ResourceWithConfigValidators.
 func (r *Resource) ConfigValidators(context.Context) []resource.ConfigValidator {
 	return []resource.ConfigValidator{
-		resourcevalidator.Conflicting(path.MatchRoot("clone_drive_id"), path.MatchRoot("source")),
+		resourcevalidator.Conflicting(path.MatchRoot(cloneDrive), path.MatchRoot(cloneSnapshot), path.MatchRoot(cloneRemoteSnapshot),
+			path.MatchRoot("source")),
 	}
 }
 

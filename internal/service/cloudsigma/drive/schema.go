@@ -34,7 +34,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	return schema.Schema{
 		Version: cloudsigmaentity.SuccessorVersion,
 		MarkdownDescription: "A drive at CloudSigma: a blank one, a copy of a drive of the library (see the data source " +
-			"`cloudsigma_library_drive`) or of the account, or one with an image that is uploaded. The resource is created when the drive can be used.",
+			"`cloudsigma_library_drive`) or of the account, one of a snapshot, or one with an image that is uploaded. The resource is created when the drive can be used.",
 		Attributes: attributes,
 		// A block, because the official provider has one.
 		Blocks: map[string]schema.Block{
@@ -96,18 +96,29 @@ func configuredAttributes() map[string]schema.Attribute {
 // sourceAttributes say how the drive is made; the API does not tell them afterwards.
 func sourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"clone_drive_id": schema.StringAttribute{
+		cloneDrive: schema.StringAttribute{
 			MarkdownDescription: "UUID of the drive to copy, one of the library or of the account. CloudSigma does not tell the " +
 				"source of a drive afterwards, so it is kept from the configuration. A change makes a new drive, and destroys " +
 				"this one with its data.",
 			Optional:   true,
 			Validators: []validator.String{cloudsigmaentity.UUID()},
 		},
+		cloneSnapshot: schema.StringAttribute{
+			MarkdownDescription: "UUID of the `cloudsigma_snapshot` that the drive is made of. The drive has the storage type of the " +
+				"drive that the snapshot is of. For the rest as `clone_drive_id`, instead of it.",
+			Optional:   true,
+			Validators: []validator.String{cloudsigmaentity.UUID()},
+		},
+		cloneRemoteSnapshot: schema.StringAttribute{
+			MarkdownDescription: "UUID of the `cloudsigma_remote_snapshot` that the drive is made of, as `clone_snapshot_id`.",
+			Optional:            true,
+			Validators:          []validator.String{cloudsigmaentity.UUID()},
+		},
 		"source": schema.StringAttribute{
 			MarkdownDescription: "File with a raw image that is uploaded to the drive, such as `images/router.raw`. Before the upload " +
 				"the drive is in the state, and an interrupted upload goes on with the next apply. For a large image, raise `create` " +
 				"of `timeouts`. CloudSigma does not tell the source afterwards. Another path makes a new drive, unless the checksum " +
-				"is the same, and destroys this one with its data. Not together with `clone_drive_id`.",
+				"is the same, and destroys this one with its data. Instead of `clone_drive_id`.",
 			Optional:   true,
 			Validators: []validator.String{tfkit.NotBlank()},
 		},
