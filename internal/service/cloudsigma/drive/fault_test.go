@@ -189,6 +189,10 @@ func TestDriveOnRunningServer(t *testing.T) {
 					if drive := onlyDrive(t, cloud); drive.Size != 2*gibibyte || drive.Status != "mounted" {
 						return fmt.Errorf("the drive is %+v", drive)
 					}
+					// That it is stopped is not the drive's to change.
+					if found, _ := cloud.Cloud.Server(server); found.Status != "stopped" {
+						return fmt.Errorf("the server is %s", found.Status)
+					}
 					return nil
 				},
 			},

@@ -53,7 +53,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 			plan.checkSize(capabilities, state.StorageType.ValueString(), &response.Diagnostics)
 		}
 	}
-	if state.isUploading() {
+	if plan.lacksImage(&state) {
 		// The update uploads what is missing.
 		response.Diagnostics.Append(response.Plan.SetAttribute(ctx, path.Root("status"), types.StringUnknown())...)
 		return

@@ -41,7 +41,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 // update has a drive get the rest of its image if an earlier run was interrupted, and makes it as planned.
 func update(ctx context.Context, client *cloudsigma.Client, state, plan *model) (drive *cloudsigma.Drive, err error) {
 	uuid := state.ID.ValueString()
-	if state.isUploading() {
+	if plan.lacksImage(state) {
 		if err := resumeUpload(ctx, client, uuid, plan); err != nil {
 			return nil, err
 		}

@@ -62,9 +62,10 @@ func reportUpload(err error, diagnostics *diag.Diagnostics) bool {
 	return true
 }
 
-// isUploading tells whether the drive lacks a part of its image.
-func (m *model) isUploading() bool {
-	return m.Status.ValueString() == cloudsigma.DriveUploading && !m.Source.IsNull()
+// lacksImage tells whether the drive of the state lacks a part of the image that is planned: an earlier run was
+// interrupted, or the drive was imported in that state.
+func (m *model) lacksImage(state *model) bool {
+	return state.Status.ValueString() == cloudsigma.DriveUploading && !m.Source.IsNull()
 }
 
 // upload sends what a drive does not have of its image.

@@ -150,6 +150,37 @@ func TestDriveImageWithoutChecksum(t *testing.T) {
 	})
 }
 
+// TestDriveImageOfImportedDrive takes over a drive that was left without its image, as by a crash.
+func TestDriveImageOfImportedDrive(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	image := bytes.Repeat([]byte("x"), 4096)
+	configuration := config(cloud, gibibyte, fmt.Sprintf("source = %q", write(t, image)))
+	var uuid string
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{
+				PreConfig: func() {
+					uuid = api(t, cloud, http.MethodPost, "initupload/", map[string]any{
+						"name": "tf-acc-drive", "media": "disk", "size": len(image),
+					})
+				},
+				ResourceName: address, ImportState: true, ImportStatePersist: true, Config: configuration,
+				ImportStateIdFunc: func(*terraform.State) (string, error) { return uuid, nil },
+			},
+			{
+				Config: configuration,
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
+					plancheck.ExpectUnknownValue(address, tfjsonpath.New("status")),
+				}},
+				Check: imageIs(t, cloud, image),
+			},
+		},
+	})
+}
+
 // TestDriveImageErrors has uploads that do not work out.
 func TestDriveImageErrors(t *testing.T) {
 	t.Parallel()
