@@ -33,9 +33,10 @@ type shown struct {
 // model is the data source of one drive as Terraform sees it.
 type model struct {
 	shown
-	cloudsigmaentity.ListFilter
 
-	MostRecent types.Bool `tfsdk:"most_recent"`
+	NameRegex  types.String              `tfsdk:"name_regex"`
+	MostRecent types.Bool                `tfsdk:"most_recent"`
+	Filters    []cloudsigmaentity.Filter `tfsdk:"filter"`
 }
 
 // criteria are what the configuration says of the drive.

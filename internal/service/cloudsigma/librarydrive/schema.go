@@ -46,26 +46,12 @@ func searchAttributes() map[string]schema.Attribute {
 	}
 }
 
-// pluralSchema is that of the data source of several drives.
-func pluralSchema() schema.Schema {
+// itemAttributes are those of a drive in a list.
+func itemAttributes() map[string]schema.Attribute {
 	attributes := shownAttributes()
 	attributes["uuid"] = schema.StringAttribute{MarkdownDescription: "UUID of the drive, the same as `id`.", Computed: true}
 	attributes["name"] = schema.StringAttribute{MarkdownDescription: "Name, such as `Ubuntu 24.04 LTS`.", Computed: true}
-	return schema.Schema{
-		MarkdownDescription: "The drives of CloudSigma's library that match, in the order of the API; all if nothing is said. No drive " +
-			"is no error.",
-		Attributes: map[string]schema.Attribute{
-			"name_regex": cloudsigmaentity.NameRegexAttribute(),
-			"library_drives": schema.ListNestedAttribute{
-				MarkdownDescription: "The drives.",
-				Computed:            true,
-				NestedObject:        schema.NestedAttributeObject{Attributes: attributes},
-			},
-		},
-		Blocks: map[string]schema.Block{
-			"filter": cloudsigmaentity.FilterBlock(fields(&cloudsigma.LibraryDrive{})),
-		},
-	}
+	return attributes
 }
 
 func shownAttributes() map[string]schema.Attribute {
