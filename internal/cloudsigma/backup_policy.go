@@ -250,9 +250,30 @@ func (p *BackupPolicies) Drives(ctx context.Context, policy string) ([]string, e
 	return uuids, nil
 }
 
-// Assign gives a drive a policy in place of the one it has; "" takes that away. The documentation does not say how
-// it is taken away: null is sent, and an answer that still shows a policy is an error.
+// Assign gives a drive a policy, in place of the one it has.
 func (p *BackupPolicies) Assign(ctx context.Context, drive, policy string) error {
+	return p.client.exclusively(ctx, drive, "set the backup policy of drive "+drive, func(ctx context.Context) error {
+		return p.set(ctx, drive, policy)
+	})
+}
+
+// Withdraw takes a policy from a drive, unless that is gone or has another policy meanwhile. The documentation does
+// not say how it is done: null is sent, and an answer that still shows a policy is an error.
+func (p *BackupPolicies) Withdraw(ctx context.Context, drive, policy string) error {
+	err := p.client.exclusively(ctx, drive, "withdraw the backup policy of drive "+drive, func(ctx context.Context) error {
+		current, err := p.client.Drives.Get(ctx, drive)
+		if err != nil || current.BackupPolicyUUID() != policy {
+			return err
+		}
+		return p.set(ctx, drive, "")
+	})
+	if IsNotFound(err) {
+		return nil
+	}
+	return err
+}
+
+func (p *BackupPolicies) set(ctx context.Context, drive, policy string) error {
 	path, err := entityPath(p.client.Drives.path, drive)
 	if err != nil {
 		return fmt.Errorf("set the backup policy of drive: %w", err)
@@ -267,14 +288,12 @@ func (p *BackupPolicies) Assign(ctx context.Context, drive, policy string) error
 		operation: "set the backup policy of", entity: "drive " + drive, method: http.MethodPost,
 		path: path + "action/", query: url.Values{"do": {"set_scheduler"}}, body: body,
 	}
-	return p.client.exclusively(ctx, drive, request.String(), func(ctx context.Context) error {
-		var shown Drive
-		if err := p.client.send(ctx, request, &shown); err != nil {
-			return err
-		}
-		if got := shown.BackupPolicyUUID(); got != policy {
-			return fmt.Errorf("%s: the server answered that it had, but the drive has the policy %q, want %q", request, got, policy)
-		}
-		return nil
-	})
+	shown, err := receive[Drive](ctx, p.client, request)
+	if err != nil {
+		return err
+	}
+	if got := shown.BackupPolicyUUID(); got != policy {
+		return fmt.Errorf("%s: the server answered that it had, but the drive has the policy %q instead of %q", request, got, policy)
+	}
+	return nil
 }

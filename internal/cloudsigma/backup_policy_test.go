@@ -78,29 +78,44 @@ func TestRemoveInitialBackup(t *testing.T) {
 	}
 }
 
-func TestAssignBackupPolicy(t *testing.T) {
+func TestAssignAndWithdrawBackupPolicy(t *testing.T) {
 	t.Parallel()
-	const set = "POST drives/d-1/action/?do=set_scheduler"
-	with := reply{status: 202, body: `{"uuid": "d-1", "backup_scheduler": {"uuid": "p-1"}}`}
-	without := reply{status: 202, body: `{"uuid": "d-1", "backup_scheduler": null}`}
+	const get, set = "GET drives/d-1/", "POST drives/d-1/action/?do=set_scheduler"
+	with := reply{body: `{"uuid": "d-1", "backup_scheduler": {"uuid": "p-1"}}`}
+	without := reply{body: `{"uuid": "d-1", "backup_scheduler": null}`}
+	gone := reply{status: 404, body: `[{"error_type": "notexist", "error_point": null, "error_message": "notfound"}]`}
 	for name, test := range map[string]struct {
-		policy, body string
-		answer       reply
-		fails        bool
+		// withdraw is the policy to take away; "" gives the drive p-1.
+		withdraw string
+		script   script
+		body     string // of the last request
+		requests []string
+		fails    bool
 	}{
-		"set":              {policy: "p-1", body: `{"backup_policy_uuid": "p-1"}`, answer: with},
-		"taken away":       {policy: "", body: `{"backup_policy_uuid": null}`, answer: without},
-		"not taken away":   {policy: "", body: `{"backup_policy_uuid": null}`, answer: with, fails: true},
-		"ignored silently": {policy: "p-2", body: `{"backup_policy_uuid": "p-2"}`, answer: with, fails: true},
+		"given":             {script: script{set: {with}}, body: `{"backup_policy_uuid": "p-1"}`, requests: []string{set}},
+		"ignored silently":  {script: script{set: {without}}, body: `{"backup_policy_uuid": "p-1"}`, requests: []string{set}, fails: true},
+		"drive is gone":     {script: script{set: {gone}}, body: `{"backup_policy_uuid": "p-1"}`, requests: []string{set}, fails: true},
+		"withdrawn":         {withdraw: "p-1", script: script{get: {with}, set: {without}}, body: `{"backup_policy_uuid": null}`, requests: []string{get, set}},
+		"not withdrawn":     {withdraw: "p-1", script: script{get: {with}, set: {with}}, body: `{"backup_policy_uuid": null}`, requests: []string{get, set}, fails: true},
+		"has another one":   {withdraw: "p-2", script: script{get: {with}}, requests: []string{get}},
+		"withdrawn by gone": {withdraw: "p-1", script: script{get: {gone}}, requests: []string{get}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client, api := newFake(t, script{set: {test.answer}})
-			if err := client.BackupPolicies.Assign(t.Context(), "d-1", test.policy); (err != nil) != test.fails {
+			client, api := newFake(t, test.script)
+			var err error
+			if test.withdraw == "" {
+				err = client.BackupPolicies.Assign(t.Context(), "d-1", "p-1")
+			} else {
+				err = client.BackupPolicies.Withdraw(t.Context(), "d-1", test.withdraw)
+			}
+			if (err != nil) != test.fails {
 				t.Errorf("got %v", err)
 			}
-			api.wantRequests(t, set)
-			api.wantBody(t, 0, test.body)
+			api.wantRequests(t, test.requests...)
+			if test.body != "" {
+				api.wantBody(t, len(test.requests)-1, test.body)
+			}
 		})
 	}
 }

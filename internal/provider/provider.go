@@ -16,6 +16,7 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/backuppolicy"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/drive"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/firewallpolicy"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/librarydrive"
@@ -123,6 +124,7 @@ func block[T any](ctx context.Context, config tfsdk.Config, name string, diagnos
 // Resources implements provider.Provider.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		backuppolicy.NewResource,
 		compute.NewResource,
 		drive.NewResource,
 		entity.NewResource,

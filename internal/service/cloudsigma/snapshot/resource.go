@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
@@ -13,6 +14,7 @@ import (
 
 var (
 	_ resource.ResourceWithConfigure    = (*Resource[model, *model])(nil)
+	_ resource.ResourceWithModifyPlan   = (*Resource[model, *model])(nil)
 	_ resource.ResourceWithImportState  = (*Resource[model, *model])(nil)
 	_ resource.ResourceWithUpgradeState = (*Resource[model, *model])(nil)
 	_ resource.ResourceWithMoveState    = (*Resource[model, *model])(nil)
@@ -40,6 +42,13 @@ func (r *Resource[M, P]) Metadata(_ context.Context, _ resource.MetadataRequest,
 // Schema implements resource.Resource.
 func (r *Resource[M, P]) Schema(ctx context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
 	response.Schema = r.kind.schema(ctx)
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan.
+func (r *Resource[M, P]) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
+	if r.kind.remote {
+		r.CheckRemoteLocation(ctx, path.Root("location"), request, response)
+	}
 }
 
 // Create implements resource.Resource. The id is in the state before anything is waited for.

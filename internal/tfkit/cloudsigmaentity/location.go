@@ -1,4 +1,4 @@
-package snapshot
+package cloudsigmaentity
 
 import (
 	"context"
@@ -9,30 +9,28 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
-var _ resource.ResourceWithModifyPlan = (*Resource[model, *model])(nil)
-
-// ModifyPlan implements resource.ResourceWithModifyPlan. It tells a location that keeps no remote snapshots.
-func (r *Resource[M, P]) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
-	client := r.ClientForPlan()
-	if !r.kind.remote || client == nil || request.Plan.Raw.IsNull() {
+// CheckRemoteLocation tells, while a plan is made, that an attribute newly names a location that keeps no remote
+// snapshots. What the cloud does not tell is left to the server.
+func (a *Access) CheckRemoteLocation(
+	ctx context.Context, attribute path.Path, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse,
+) {
+	client := a.ClientForPlan()
+	if client == nil || request.Plan.Raw.IsNull() {
 		return
 	}
-	attribute := path.Root("location")
 	var planned, prior types.String
 	response.Diagnostics.Append(request.Plan.GetAttribute(ctx, attribute, &planned)...)
 	if !request.State.Raw.IsNull() {
 		response.Diagnostics.Append(request.State.GetAttribute(ctx, attribute, &prior)...)
 	}
-	if response.Diagnostics.HasError() || !cloudsigmaentity.IsSet(planned) || planned.Equal(prior) {
+	if response.Diagnostics.HasError() || !IsSet(planned) || planned.Equal(prior) {
 		return
 	}
 	capabilities, err := client.Capabilities(ctx)
 	if err != nil {
-		return // The server will tell.
+		return
 	}
 	locations := capabilities.RemoteSnapshots.Locations
 	if len(locations) == 0 || slices.Contains(locations, planned.ValueString()) {
