@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // Reader reads the entities of one collection of the API.
@@ -42,7 +43,7 @@ func (r *Reader[T]) List(ctx context.Context) ([]T, error) {
 			Objects []T `json:"objects"`
 		}
 		err := r.client.send(ctx, call{
-			operation: "list", entity: r.entity + "s", method: http.MethodGet, path: r.listPath, query: query,
+			operation: "list", entity: plural(r.entity), method: http.MethodGet, path: r.listPath, query: query,
 		}, &page)
 		if err != nil {
 			return nil, err
@@ -52,6 +53,18 @@ func (r *Reader[T]) List(ctx context.Context) ([]T, error) {
 			return all, nil
 		}
 		query.Set("offset", strconv.Itoa(len(all)))
+	}
+}
+
+// plural is several of an entity, for messages.
+func plural(entity string) string {
+	switch {
+	case strings.HasSuffix(entity, "y"):
+		return strings.TrimSuffix(entity, "y") + "ies"
+	case strings.HasSuffix(entity, "s"):
+		return entity + "es"
+	default:
+		return entity + "s"
 	}
 }
 

@@ -281,3 +281,19 @@ func TestTagsAndFirewallPoliciesAreEditedWhole(t *testing.T) {
 		}
 	}
 }
+
+func TestListsAreNamedInTheirPlural(t *testing.T) {
+	t.Parallel()
+	failure := []reply{{status: 500}}
+	client, _ := newFake(t, script{
+		"GET backupschedulers/detail/?limit=0": failure, "GET ips/detail/?limit=0": failure, "GET snapshots/detail/?limit=0": failure,
+	})
+	_, policies := client.BackupPolicies.List(t.Context())
+	_, addresses := client.IPs.List(t.Context())
+	_, snapshots := client.Snapshots.List(t.Context())
+	for name, err := range map[string]error{"backup policies": policies, "IP addresses": addresses, "snapshots": snapshots} {
+		if err == nil || !strings.HasPrefix(err.Error(), "list "+name+": ") {
+			t.Errorf("got %v", err)
+		}
+	}
+}
