@@ -75,8 +75,12 @@ func (m *model) apply(ctx context.Context, definition *cloudsigma.BackupPolicyDe
 	definition.Type = m.Type.ValueString()
 	definition.IsEnabled = m.IsEnabled.ValueBool()
 	definition.IsDefault = m.IsDefault.ValueBool()
-	definition.NotifyBackup = m.NotifyBackup.ValueBoolPointer()
-	definition.NotifyRetention = m.NotifyRetention.ValueBoolPointer()
+	if cloudsigmaentity.IsSet(m.NotifyBackup) {
+		definition.NotifyBackup = m.NotifyBackup.ValueBoolPointer()
+	}
+	if cloudsigmaentity.IsSet(m.NotifyRetention) {
+		definition.NotifyRetention = m.NotifyRetention.ValueBoolPointer()
+	}
 	definition.UserTimezone = m.UserTimezone.ValueString()
 	definition.ManualTimes = m.ManualTimes.ValueString()
 	if cloudsigmaentity.IsSet(m.RemoteLocation) {

@@ -210,7 +210,7 @@ func TestBackupPolicyReachesServer(t *testing.T) {
 			{
 				Config: config(cloud, "policy", every45Minutes, "is_enabled = false", "is_default = true"), ConfigPlanChecks: updates(),
 				Check: stored(cloud, cloudsigma.BackupScheduler{
-					Type: "backup", Default: true, NotifyBackup: true, NotifyRetention: true, Timezone: "Europe/London", RemoteLocation: "ZRH",
+					Type: "backup", Default: true, NotifyBackup: true, Timezone: "Europe/London", RemoteLocation: "ZRH",
 					Incremental: cloudsigma.BackupTimes{DaysOfWeek: all, DaysOfMonth: "*", Months: "*", RepeatMinutes: "*/45"},
 					Retention:   []cloudsigma.RetentionRule{{Period: "days", Quantity: 2}},
 				}),
@@ -218,8 +218,8 @@ func TestBackupPolicyReachesServer(t *testing.T) {
 			{
 				Config: config(cloud, "policy", definedTimes), ConfigPlanChecks: updates(),
 				Check: stored(cloud, cloudsigma.BackupScheduler{
-					Type: "snapshot", Enabled: true, NotifyBackup: true, NotifyRetention: true, Timezone: "Etc/UTC",
-					// What is not configured stays.
+					Type: "snapshot", Enabled: true, NotifyBackup: true, Timezone: "Etc/UTC",
+					// What is not configured stays, and so do the notifications.
 					RemoteLocation: "ZRH", ManualTimes: "02:00,22:15",
 					Incremental: cloudsigma.BackupTimes{DaysOfWeek: []string{"sat", "sun"}, DaysOfMonth: "*", Months: "*"},
 					Retention:   []cloudsigma.RetentionRule{{Period: "months", Quantity: 1}},

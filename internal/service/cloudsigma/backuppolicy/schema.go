@@ -61,10 +61,17 @@ func generalAttributes() map[string]schema.Attribute {
 		},
 		"is_enabled": flag("Whether snapshots are made and deleted. Default `true`.", true),
 		"is_default": flag("For disaster recovery: whether it works continuously (`true`) or at restricted times. Default `false`.", false),
-		"enable_backup_policy_notifications": flag("Whether to notify by e-mail of snapshots that are made, if the "+
-			"preferences of the account say so too. Default `true`.", true),
-		"enable_retention_policy_notifications": flag("Whether to notify by e-mail of snapshots that are deleted, if the "+
-			"preferences of the account say so too. Default `true`.", true),
+		// Without defaults: older samples of the API do not have them.
+		"enable_backup_policy_notifications": schema.BoolAttribute{
+			MarkdownDescription: "Whether to notify by e-mail of snapshots that are made, if the preferences of the account say so " +
+				"too. If it is not set, it is left alone; of a new policy it is `true`.",
+			Optional: true, Computed: true,
+		},
+		"enable_retention_policy_notifications": schema.BoolAttribute{
+			MarkdownDescription: "Whether to notify by e-mail of snapshots that are deleted, if the preferences of the account say so " +
+				"too. If it is not set, it is left alone; of a new policy it is `true`.",
+			Optional: true, Computed: true,
+		},
 		"user_timezone": schema.StringAttribute{
 			MarkdownDescription: "Time zone of all times, such as `Etc/UTC` or `Europe/Zurich`. The API documentation lists what " +
 				"is allowed.",
@@ -75,8 +82,7 @@ func generalAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Location that keeps the snapshots of a `backup` policy, in capitals, such as `ZRH`. If it is not " +
 				"set, CloudSigma chooses one.",
 			Optional: true, Computed: true,
-			Validators:    []validator.String{tfkit.NotBlank()},
-			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			Validators: []validator.String{tfkit.NotBlank()},
 		},
 		"manual_incremental_backup": schema.StringAttribute{
 			MarkdownDescription: "Times of day at which a snapshot is made, such as `02:00,14:00`, in place of `hour`, `minute` and " +

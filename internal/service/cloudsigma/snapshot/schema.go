@@ -31,7 +31,7 @@ func remoteSchema(ctx context.Context) schema.Schema {
 	return schema.Schema{
 		Version: cloudsigmaentity.SuccessorVersion,
 		MarkdownDescription: "A snapshot of a drive at CloudSigma that is kept at another location, as a backup. It stays when " +
-			"the drive is deleted. `clone_snapshot_id` of a `cloudsigma_drive` makes a drive of it. CloudSigma makes at most one " +
+			"the drive is deleted. `clone_remote_snapshot_id` of a `cloudsigma_drive` makes a drive of it. CloudSigma makes at most one " +
 			"remote snapshot of a drive in 30 minutes, so one that was just made cannot be replaced at once. Not every location " +
 			"has remote snapshots.",
 		Attributes: all,
