@@ -2,11 +2,14 @@ package acctest
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"testing"
 
+	client "github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/transport"
 )
 
 // CloudSigma is a CloudSigma location for one test.
@@ -45,6 +48,29 @@ provider "cloudsigma" {
 }
 `, server.URL, cloudsigma.DefaultUser, cloudsigma.DefaultPassword),
 	}
+}
+
+// Client returns a client of an emulated account, to prepare it and to meddle with it. What it sends is given to
+// log, unless that is nil.
+func (c *CloudSigma) Client(t *testing.T, log transport.LogFunc) *client.Client {
+	t.Helper()
+	endpoint, err := url.Parse(c.Server.URL + "/api/2.0/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	httpClient, err := transport.NewClient(transport.Config{
+		Origin:        endpoint,
+		Authenticator: client.BasicAuthenticator{Username: cloudsigma.DefaultUser, Password: cloudsigma.DefaultPassword},
+		Log:           log,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := client.NewClient(client.Config{Endpoint: endpoint, HTTP: httpClient})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
 }
 
 // start serves an emulated cloud until the test ends.

@@ -1,8 +1,6 @@
 package backuppolicy_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -17,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
+	client "github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
 )
@@ -97,40 +96,16 @@ func stored(cloud *acctest.CloudSigma, want cloudsigma.BackupScheduler) resource
 	}
 }
 
-// api sends a request as somebody else would, and returns the UUID in the answer, if it has one.
-func api(t *testing.T, cloud *acctest.CloudSigma, method, path string, body map[string]any) string {
-	t.Helper()
-	encoded, err := json.Marshal(body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request, err := http.NewRequestWithContext(t.Context(), method, cloud.Server.URL+"/api/2.0/"+path, bytes.NewReader(encoded))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.SetBasicAuth(cloudsigma.DefaultUser, cloudsigma.DefaultPassword)
-	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode >= http.StatusBadRequest {
-		t.Fatalf("%s %s: %s", method, path, response.Status)
-	}
-	var answer struct {
-		Objects []struct{ UUID string }
-	}
-	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || len(answer.Objects) == 0 {
-		return ""
-	}
-	return answer.Objects[0].UUID
-}
-
 // makeDrive makes a drive that is no part of a configuration.
 func makeDrive(t *testing.T, cloud *acctest.CloudSigma) string {
 	t.Helper()
-	return api(t, cloud, http.MethodPost, "drives/", map[string]any{"name": "of somebody", "media": "disk", "size": 1 << 30})
+	drive, err := cloud.Client(t, nil).Drives.Create(t.Context(), client.DriveDefinition{
+		Name: "of somebody", Media: client.MediaDisk, Size: 1 << 30,
+	}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return drive.UUID
 }
 
 // assigned wants drives to have policies, by name; "" is none.
@@ -259,7 +234,10 @@ resource "cloudsigma_backup_policy" "other" {
 			{
 				// Somebody takes the policy away.
 				PreConfig: func() {
-					api(t, cloud, http.MethodPost, "drives/"+second+"/action/?do=set_scheduler", map[string]any{"backup_policy_uuid": nil})
+					record, _ := cloud.Cloud.Drive(second)
+					if err := cloud.Client(t, nil).BackupPolicies.Withdraw(t.Context(), second, record.BackupScheduler); err != nil {
+						t.Fatal(err)
+					}
 				},
 				Config: two("", quoted(second)),
 				Check:  assigned(cloud, map[string]string{first: "", second: "other"}),

@@ -2,9 +2,9 @@ package snapshot_test
 
 import (
 	"fmt"
-	"net/http"
 	"regexp"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
+	client "github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
 )
 
@@ -19,10 +20,16 @@ func TestSnapshotDataSources(t *testing.T) {
 	t.Parallel()
 	clock := &clock{}
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{Now: clock.Now})
-	clock.Run(1e9)
+	clock.Run(time.Second)
 	drive, other := makeDrive(t, cloud), makeDrive(t, cloud)
 	take := func(drive, name string) string {
-		return api(t, cloud, http.MethodPost, "snapshots/", map[string]any{"drive": drive, "name": name, "meta": map[string]any{"a": "b"}})
+		snapshot, err := cloud.Client(t, nil).Snapshots.Create(t.Context(), client.SnapshotDefinition{
+			Name: name, Drive: &client.Reference{UUID: drive}, Meta: client.NewMeta(map[string]string{"a": "b"}),
+		}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return snapshot.UUID
 	}
 	first, last, foreign := take(drive, "daily"), take(drive, "daily"), take(other, "of another")
 	one := func(arguments string) string {

@@ -42,7 +42,7 @@ func TestRemoteSnapshotLifeCycle(t *testing.T) {
 			{ResourceName: remote, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"timeouts"}},
 			{
 				// The snapshot outlives its drive, can be changed, and the plan is empty.
-				PreConfig:        func() { api(t, cloud, http.MethodDelete, "drives/"+drive+"/", nil) },
+				PreConfig:        func() { deleteDrive(t, cloud, drive) },
 				Config:           elsewhere(cloud, drive, "ZRH", `meta = { a = "c" }`),
 				ConfigPlanChecks: planned(remote, plancheck.ResourceActionUpdate),
 				Check: func(*terraform.State) error {

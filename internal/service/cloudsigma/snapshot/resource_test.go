@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
+	client "github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
 )
@@ -104,7 +105,11 @@ func TestSnapshotTagsAndDrift(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
 	drive := makeDrive(t, cloud)
-	tag := api(t, cloud, http.MethodPost, "tags/", map[string]any{"objects": []any{map[string]any{"name": "mine"}}})
+	mine, err := cloud.Client(t, nil).Tags.Create(t.Context(), client.TagDefinition{Name: "mine"}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tag := mine.UUID
 	tagged := func(want int) resource.TestCheckFunc {
 		return func(*terraform.State) error {
 			if found, _ := cloud.Cloud.Tag(tag); len(found.Resources) != want {
@@ -124,7 +129,14 @@ func TestSnapshotTagsAndDrift(t *testing.T) {
 			},
 			{
 				PreConfig: func() {
-					api(t, cloud, http.MethodPut, "snapshots/"+only(t, cloud).UUID+"/", map[string]any{"drive": drive, "name": "changed"})
+					_, err := cloud.Client(t, nil).Snapshots.Edit(t.Context(), only(t, cloud).UUID,
+						func(definition *client.SnapshotDefinition) error {
+							definition.Name = "changed"
+							return nil
+						})
+					if err != nil {
+						t.Fatal(err)
+					}
 				},
 				Config:           local(cloud, drive, "tags = []"),
 				ConfigPlanChecks: planned(address, plancheck.ResourceActionUpdate),
@@ -137,7 +149,7 @@ func TestSnapshotTagsAndDrift(t *testing.T) {
 			},
 			{
 				PreConfig: func() {
-					api(t, cloud, http.MethodDelete, "drives/"+drive+"/", nil)
+					deleteDrive(t, cloud, drive)
 					drive = makeDrive(t, cloud)
 				},
 				RefreshState: true, ExpectNonEmptyPlan: true,
