@@ -21,8 +21,9 @@ import (
 
 func TestRemoteSnapshotLifeCycle(t *testing.T) {
 	t.Parallel()
-	clock := &clock{}
-	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{SnapshotTime: 100 * time.Millisecond, Now: clock.Now})
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{
+		SnapshotTime: 100 * time.Millisecond, DeleteTime: 200 * time.Millisecond,
+	})
 	drive := makeDrive(t, cloud)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),

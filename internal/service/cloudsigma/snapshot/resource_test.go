@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -45,7 +46,7 @@ resource "cloudsigma_snapshot" "test" {
 }
 `, name, drive, lines)
 	}
-	sameID := statecheck.CompareValue(compareSame{})
+	sameID := statecheck.CompareValue(compare.ValuesSame())
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		CheckDestroy:             acctest.NothingLeft(cloud.Server),
@@ -81,23 +82,11 @@ resource "cloudsigma_snapshot" "test" {
 				ConfigPlanChecks: planned(address, plancheck.ResourceActionReplace),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.CompareValuePairs(address, tfjsonpath.New("drive"),
-						"cloudsigma_drive.second", tfjsonpath.New("id"), compareSame{}),
+						"cloudsigma_drive.second", tfjsonpath.New("id"), compare.ValuesSame()),
 				},
 			},
 		},
 	})
-}
-
-// compareSame compares values for equality.
-type compareSame struct{}
-
-func (compareSame) CompareValues(values ...any) error {
-	for _, value := range values {
-		if value != values[0] {
-			return fmt.Errorf("the values differ: %v", values)
-		}
-	}
-	return nil
 }
 
 // TestSnapshotTagsAndDrift has tags, changes by others, and a snapshot that somebody deletes with its drive.
