@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -346,6 +347,11 @@ func TestBackupPolicyInvalid(t *testing.T) {
 			Line: "manual_incremental_backup =", Says: "cannot be specified when",
 		},
 		{Name: "manual time", Arguments: with("manual_incremental_backup = \"2:00\"", "{}"), Line: "manual_incremental_backup =", Says: "times of day like 02:00"},
+		{
+			Name:      "type",
+			Arguments: strings.Replace(with("", "{ hour = \"1\", minute = \"0\" }"), `type = "snapshot"`, `type = "hourly"`, 1),
+			Line:      `type = "hourly"`, Says: "must be one of",
+		},
 		{Name: "drive", Arguments: with("drives = [\"data\"]", "{ hour = \"1\", minute = \"0\" }"), Line: "drives = [", Says: "must be a UUID"},
 		{
 			Name: "day of a week", Arguments: keeps("{ period = \"weeks\", quantity = 1, time_option = 7 }"),

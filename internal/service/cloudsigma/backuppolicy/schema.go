@@ -48,9 +48,10 @@ func generalAttributes() map[string]schema.Attribute {
 		},
 		"type": schema.StringAttribute{
 			MarkdownDescription: "`snapshot` makes snapshots at the location of the drives, as a `cloudsigma_snapshot` is; `backup` " +
-				"makes remote ones, as a `cloudsigma_remote_snapshot` is.",
+				"makes remote ones, as a `cloudsigma_remote_snapshot` is. The API also has `dr` and `migration`, which its " +
+				"documentation does not explain.",
 			Required:   true,
-			Validators: []validator.String{stringvalidator.OneOf("snapshot", "backup")},
+			Validators: []validator.String{stringvalidator.OneOf("snapshot", "backup", "dr", "migration")},
 		},
 		"drives": schema.SetAttribute{
 			MarkdownDescription: "UUIDs of the drives that have the policy. A drive has one policy at most: it is taken from the " +
