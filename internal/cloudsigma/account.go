@@ -16,7 +16,17 @@ type Profile struct {
 	State string `json:"state"`
 	// CloneNaming is how a clone without a name is named: "NONE", "COUNTER", "DATE", "TIMESTAMP".
 	CloneNaming string `json:"clone_naming"`
-	Meta        Meta   `json:"meta"`
+	FirstName   string `json:"first_name"`
+	LastName    string `json:"last_name"`
+	// Title is how the user is addressed, "Dr".
+	Title    string `json:"title"`
+	Company  string `json:"company"`
+	Address  string `json:"address"`
+	Postcode string `json:"postcode"`
+	Town     string `json:"town"`
+	// Country is ISO 3166-1 alpha-2.
+	Country string `json:"country"`
+	Meta    Meta   `json:"meta"`
 }
 
 // Capabilities are the limits of the location. What is missing is not offered there. See
@@ -92,6 +102,29 @@ type Location struct {
 	CountryCode string `json:"country_code"`
 	// APIEndpoint is the endpoint of the location.
 	APIEndpoint string `json:"api_endpoint"`
+	// UploadURL is where images of drives are uploaded to.
+	UploadURL    string `json:"upload_url"`
+	WebsocketURL string `json:"websocket_url"`
+}
+
+// CloudStatus is what the location offers. The documentation does not mention it; these are the members that
+// the official SDK reads.
+type CloudStatus struct {
+	// Guest says that servers can be tried without an account, Trial that there are trial accounts, Signup
+	// that accounts can be opened.
+	Guest  bool `json:"guest"`
+	Trial  bool `json:"trial"`
+	Signup bool `json:"signup"`
+	// SSO are the ways to sign in without a password of CloudSigma.
+	SSO                   []string `json:"sso"`
+	HostAvailabilityZones bool     `json:"host_availability_zones"`
+	RemoteSnapshots       bool     `json:"remote_snapshots"`
+	VMware                bool     `json:"vmware"`
+	VPC                   bool     `json:"vpc"`
+	// FreeTier is what is free, by resource: "dssd" and "mem" in bytes. FreeTierMonthly is what is free each
+	// month: "tx" in bytes.
+	FreeTier        map[string]Decimal `json:"free_tier"`
+	FreeTierMonthly map[string]Decimal `json:"free_tier_monthly"`
 }
 
 // Profile returns the account. It is asked for once per client; the result is shared and must not be
@@ -111,5 +144,12 @@ func (c *Client) Capabilities(ctx context.Context) (*Capabilities, error) {
 		return receive[Capabilities](ctx, c, call{
 			operation: "read", entity: "capabilities", method: http.MethodGet, path: "capabilities/",
 		})
+	})
+}
+
+// CloudStatus returns what the location offers.
+func (c *Client) CloudStatus(ctx context.Context) (*CloudStatus, error) {
+	return receive[CloudStatus](ctx, c, call{
+		operation: "read", entity: "cloud status", method: http.MethodGet, path: "cloud_status/",
 	})
 }

@@ -41,11 +41,16 @@ type Client struct {
 	Keypairs         *Collection[Keypair, KeypairDefinition]
 	FirewallPolicies *Collection[FirewallPolicy, FirewallPolicyDefinition]
 	Tags             *Collection[Tag, TagDefinition]
+	ACLs             *Collection[ACL, ACLDefinition]
+	Subscriptions    *Subscriptions
 	VLANs            *Reader[VLAN]
 	IPs              *Reader[IP]
 	Jobs             *Reader[Job]
 	// Locations are the locations of the provider CloudSigma; they have no UUID, so only List works.
 	Locations *Reader[Location]
+	// Licenses and Discounts can only be listed, too.
+	Licenses  *Reader[License]
+	Discounts *Reader[Discount]
 
 	endpoint *url.URL
 	sdk      *sdk.Client
@@ -54,6 +59,7 @@ type Client struct {
 
 	profile      cache[Profile]
 	capabilities cache[Capabilities]
+	pricing      cache[Pricing]
 }
 
 // NewClient returns a client, or an error if the endpoint is not an absolute http(s) URL without
@@ -88,10 +94,14 @@ func NewClient(config Config) (*Client, error) {
 	c.Keypairs = newKeypairs(c)
 	c.FirewallPolicies = newFirewallPolicies(c)
 	c.Tags = newTags(c)
+	c.ACLs = newACLs(c)
+	c.Subscriptions = newSubscriptions(c)
 	c.VLANs = &Reader[VLAN]{client: c, entity: "VLAN", path: "vlans/", listPath: "vlans/detail/"}
 	c.IPs = &Reader[IP]{client: c, entity: "IP address", path: "ips/", listPath: "ips/detail/"}
 	c.Jobs = &Reader[Job]{client: c, entity: "job", path: "jobs/", listPath: "jobs/"}
 	c.Locations = &Reader[Location]{client: c, entity: "location", path: "locations/", listPath: "locations/"}
+	c.Licenses = &Reader[License]{client: c, entity: "license", path: "licenses/", listPath: "licenses/"}
+	c.Discounts = &Reader[Discount]{client: c, entity: "discount", path: "discount/", listPath: "discount/"}
 	return c, nil
 }
 

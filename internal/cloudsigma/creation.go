@@ -64,7 +64,7 @@ var errUnnamedClone = errors.New("the clone must have a name")
 // createOnce sends a creation so that it makes at most one entity.
 func (c *Collection[T, D]) createOnce(ctx context.Context, wanted creation) (*T, error) {
 	for repeated := false; ; repeated = true {
-		created, err := c.post(ctx, wanted)
+		created, err := post[T](ctx, c.client, wanted.call)
 		if !answerLost(err) {
 			return created, err
 		}
@@ -83,16 +83,16 @@ func (c *Collection[T, D]) createOnce(ctx context.Context, wanted creation) (*T,
 	}
 }
 
-// post sends a creation. It is repeated when it is refused for a reason that passes: nothing was created. The
+// post sends a creation of one entity. It is repeated when it is refused for a reason that passes: nothing was created. The
 // end of the context does not interrupt a request, because its answer has the UUID of what was created.
-func (c *Collection[T, D]) post(ctx context.Context, wanted creation) (*T, error) {
+func post[T any](ctx context.Context, c *Client, request call) (*T, error) {
 	var created oneObject[T]
 	once := transport.WithoutStatusRetry(context.WithoutCancel(ctx))
-	err := c.client.retry(ctx, maxTries, func() error {
+	err := c.retry(ctx, maxTries, func() error {
 		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("%s: %w", wanted.call, err)
+			return fmt.Errorf("%s: %w", request, err)
 		}
-		return c.client.send(once, wanted.call, &created)
+		return c.send(once, request, &created)
 	}, repeatable)
 	return created.object, err
 }
