@@ -71,7 +71,7 @@ func (c *Cloud) checkAttachable(f form, a *account, serverID, id string) {
 		return
 	}
 	d := c.drives.get(id)
-	if d == nil || d.Owner != a.user {
+	if d == nil || !c.usable(a, d.Owner, id) {
 		if f.has("drive") {
 			f.invalid("drive", "Object with uuid %q does not exist", id)
 		}

@@ -1,5 +1,5 @@
 // Package cloudsigma emulates the CloudSigma API 2.0: servers, drives, library drives, snapshots, backup
-// schedulers, keypairs, firewall policies, tags, IPs, VLANs, profile, capabilities and jobs, with their
+// schedulers, keypairs, firewall policies, tags, ACLs, IPs, VLANs, subscriptions, profile, capabilities and jobs, with their
 // states, their rules and their errors. What it answers follows the request and response samples and the pages of the
 // public repository cloudsigma/cloudsigma-docs; where these are silent it says so in a comment.
 //
@@ -61,6 +61,8 @@ type Options struct {
 	// LivePorts has servers listen on the ports that their user data asks for; their dynamic addresses are then on loopback.
 	// nil: no server can be reached.
 	LivePorts *emulator.LivePorts
+	// AddToGlobalContext makes a POST of the global context keep the keys that its body leaves out.
+	AddToGlobalContext bool
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 	// Seed makes the generated identifiers reproducible.
@@ -81,6 +83,7 @@ type Cloud struct {
 	keypairs   store[Keypair]
 	fwpolicies store[FirewallPolicy]
 	tags       store[Tag]
+	acls       store[ACL]
 	vlans      store[property]
 	ips        store[property]
 	jobs       store[job]
@@ -88,14 +91,17 @@ type Cloud struct {
 	// remoteSnapshots are kept at another location.
 	remoteSnapshots store[snapshot]
 	schedulers      store[scheduler]
+	subscriptions   store[subscription]
 	// lastRemote is when the last remote snapshot of a drive was made.
-	lastRemote  map[string]time.Time
-	chunkLinks  map[string]chunkLink
-	lastAddress int
-	lastPort    int
-	conflicts   map[string]int
-	locked      map[string]time.Time
-	collections map[string]*collection
+	lastRemote map[string]time.Time
+	chunkLinks map[string]chunkLink
+
+	lastSubscription int
+	lastAddress      int
+	lastPort         int
+	conflicts        map[string]int
+	locked           map[string]time.Time
+	collections      map[string]*collection
 	// avoid are the entities that the action being carried out is to avoid (availability_groups.rst).
 	avoid []string
 }
@@ -120,7 +126,7 @@ func New(options Options) *Cloud {
 	c := &Cloud{
 		options: options, accounts: map[string]*account{},
 		conflicts: map[string]int{}, locked: map[string]time.Time{}, lastRemote: map[string]time.Time{},
-		chunkLinks: map[string]chunkLink{},
+		chunkLinks: map[string]chunkLink{}, lastSubscription: 10000,
 	}
 	c.collections = c.newCollections()
 	for _, entry := range libraryCatalog() {
@@ -134,8 +140,9 @@ func New(options Options) *Cloud {
 	return c
 }
 
-// Inventory lists the servers, drives, snapshots, backup schedulers, keypairs, firewall policies and tags of all accounts. IPs and
-// VLANs are subscriptions of an account, not something that a configuration makes.
+// Inventory lists the servers, drives, snapshots, backup schedulers, keypairs, firewall policies, tags and ACLs of all
+// accounts. IPs and VLANs are subscriptions of an account, and subscriptions stay until they end: nothing that a
+// configuration could take away again.
 func (c *Cloud) Inventory() []emulator.Item {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -165,6 +172,9 @@ func (c *Cloud) Inventory() []emulator.Item {
 	for _, t := range c.tags.all() {
 		items = append(items, item("tag", t.Entity, ""))
 	}
+	for _, acl := range c.acls.all() {
+		items = append(items, item("acl", acl.Entity, ""))
+	}
 	slices.SortStableFunc(items, func(a, b emulator.Item) int { return cmp.Compare(a.Kind, b.Kind) })
 	return items
 }
@@ -176,6 +186,7 @@ func item(kind string, e Entity, state string) emulator.Item {
 // advance lets everything happen that was due by now.
 func (c *Cloud) advance() {
 	now := c.options.Now()
+	c.advanceSubscriptions(now)
 	for _, d := range c.drives.all() {
 		d.timeline.Advance(now)
 	}

@@ -1,6 +1,7 @@
 package cloudsigma
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,8 +12,10 @@ import (
 type collection struct {
 	name string
 	// listed are the members in the short listing; nil is all.
-	listed  []string
-	filters map[string]filter
+	listed []string
+	// defaultLimit is the length of a page if the request says none; 0 is that of most collections.
+	defaultLimit int
+	filters      map[string]filter
 	// list renders all objects of the account, in the order of their making.
 	list func(*account) []object
 	// render returns nil if the account has no such object.
@@ -35,6 +38,8 @@ func (c *Cloud) newCollections() map[string]*collection {
 		c.pubkeyCollection(), c.fwpolicyCollection(), c.tagCollection(), c.vlanCollection(),
 		c.ipCollection(), c.jobCollection(), locationCollection(), c.localSnapshotKind().collection(),
 		c.remoteSnapshotKind().collection(), c.schedulerCollection(),
+		c.ipCollection(), c.jobCollection(), locationCollection(), c.aclCollection(),
+		c.subscriptionCollection(), c.groupedSubscriptionCollection(), licenseCollection(), discountCollection(),
 	} {
 		collections[one.name] = one
 	}
@@ -55,12 +60,12 @@ func (c *Cloud) onCollection(of *collection, request call, listed []string) (ans
 	case !slices.Contains(allowed, request.method):
 		return answer{}, methodNotAllowed(allowed)
 	case request.method == http.MethodPost:
-		return of.create(request)
+		return c.create(of, request)
 	case request.method == http.MethodDelete:
 		return c.deleteMany(of, request)
 	}
-	objects := matching(of.list(request.account), of.filters, request.query)
-	return page(selected(objects, listed, request.query), request.query)
+	objects := matching(c.listAll(of, request.account), of.filters, request.query)
+	return pageOf(selected(objects, listed, request.query), request.query, of.defaultLimit)
 }
 
 func (c *Cloud) onObject(of *collection, request call, id string) (answer, error) {
@@ -84,7 +89,7 @@ func (c *Cloud) onObject(of *collection, request call, id string) (answer, error
 		}
 		return answer{status: http.StatusNoContent}, nil
 	}
-	found := of.render(request.account, id)
+	found, _ := c.find(of, request.account, id)
 	if found == nil {
 		return answer{}, notFound()
 	}
@@ -98,12 +103,20 @@ func (c *Cloud) onAction(of *collection, request call, id string) (answer, error
 	if request.method != http.MethodPost {
 		return answer{}, methodNotAllowed([]string{http.MethodPost})
 	}
-	if of.render(request.account, id) == nil {
+	if found, _ := c.find(of, request.account, id); found == nil {
 		return answer{}, notFound()
 	}
-	act, known := of.actions[request.query.Get("do")]
+	do := request.query.Get("do")
+	act, known := of.actions[do]
 	if !known {
-		return answer{}, malformed("Unknown action %q", request.query.Get("do"))
+		return answer{}, malformed("Unknown action %q", do)
+	}
+	behalf, err := c.permit(of, request.account, id, cmp.Or(actionPermissions[do], permissionEdit))
+	if err != nil {
+		return answer{}, err
+	}
+	if do == "clone" {
+		behalf = request.account // whose the clone is
 	}
 	body, err := request.wholeObject()
 	if err != nil {
@@ -113,11 +126,11 @@ func (c *Cloud) onAction(of *collection, request call, id string) (answer, error
 		return answer{}, err
 	}
 	c.avoid = strings.FieldsFunc(request.query.Get("avoid"), func(r rune) bool { return r == ',' })
-	return act(request.account, id, body)
+	return act(behalf, id, body)
 }
 
 // create makes one object or several: {...}, [...] or {"objects": [...]} (drives.rst, creating).
-func (of *collection) create(request call) (answer, error) {
+func (c *Cloud) create(of *collection, request call) (answer, error) {
 	definitions, err := request.definitions()
 	if err != nil {
 		return answer{}, err
@@ -134,7 +147,8 @@ func (of *collection) create(request call) (answer, error) {
 	objects := make([]object, 0, len(commits))
 	for _, commit := range commits {
 		id := commit()
-		objects = append(objects, of.render(request.account, id))
+		rendered, _ := c.find(of, request.account, id)
+		objects = append(objects, rendered)
 		made.location = uri(of.name, id)
 	}
 	made.body = object{"objects": objects}
@@ -142,8 +156,9 @@ func (of *collection) create(request call) (answer, error) {
 }
 
 func (c *Cloud) update(of *collection, request call, id string) (answer, error) {
-	if of.render(request.account, id) == nil {
-		return answer{}, notFound()
+	owner, err := c.permit(of, request.account, id, permissionEdit)
+	if err != nil {
+		return answer{}, err
 	}
 	definition, err := request.wholeObject()
 	if err != nil {
@@ -152,21 +167,23 @@ func (c *Cloud) update(of *collection, request call, id string) (answer, error) 
 	if err := c.enter(of, id); err != nil {
 		return answer{}, err
 	}
-	if err := of.edit(request.account, id, definition); err != nil {
+	if err := of.edit(owner, id, definition); err != nil {
 		return answer{}, err
 	}
 	c.locked[id] = c.options.Now().Add(c.options.EditTime)
-	return answer{status: http.StatusOK, body: of.render(request.account, id)}, nil
+	edited, _ := c.find(of, request.account, id)
+	return answer{status: http.StatusOK, body: edited}, nil
 }
 
 func (c *Cloud) delete(of *collection, request call, id string) error {
-	if of.render(request.account, id) == nil {
-		return notFound()
+	owner, err := c.permit(of, request.account, id, permissionDelete)
+	if err != nil {
+		return err
 	}
 	if err := c.enter(of, id); err != nil {
 		return err
 	}
-	return of.remove(request.account, id, request.query.Get("recurse"))
+	return of.remove(owner, id, request.query.Get("recurse"))
 }
 
 func (c *Cloud) deleteMany(of *collection, request call) (answer, error) {

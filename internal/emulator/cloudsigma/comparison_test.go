@@ -101,8 +101,8 @@ func (c *comparison) compareObjects(path string, want object, got any) {
 	if path != "" {
 		prefix += "."
 	}
-	if path == "drives" || path == "hosts" {
-		// The capabilities differ by location: those that are there have to look the same.
+	if slices.Contains([]string{"drives", "hosts", "usage", "current", "next"}, path) {
+		// The capabilities and what there is to buy differ by location: what is there has to look the same.
 		want, members = common(want, members), common(members, want)
 	}
 	for name, value := range want {

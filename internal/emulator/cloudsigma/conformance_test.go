@@ -44,6 +44,27 @@ const (
 
 // covered are the samples that are replayed.
 var covered = map[string]conformance{
+	"acls_create":                   {},
+	"acls_create_with_grantees":     {},
+	"acls_delete":                   {},
+	"acls_get":                      seeded(seedSharedDrive),
+	"acls_list":                     seeded(seedForeignACLs),
+	"acls_update":                   {},
+	"balance_list":                  {},
+	"create_drive_for_acls":         {},
+	"currentusage_list":             {},
+	"discount_list":                 {},
+	"foreign_drive_permissions":     seeded(seedForeignDrive),
+	"licenses_list":                 {},
+	"own_drive_grantees":            seeded(seedSharedDrive),
+	"pricing_list":                  {},
+	"server_with_acl":               seeded(seedSharedTag),
+	"subscription_list":             seeded(seedSubscriptions),
+	"subscriptioncalculator":        {},
+	"subscriptioncalculator_extend": {},
+	"tag_for_acls":                  {},
+	"update_global_context":         {},
+
 	"autogen_keypair_create":                      {body: `{"objects": [{"name": "test_name", "algorithm_type": "rsa"}]}`},
 	"backup_scheduler_backups_list":               seeded(seedSchedulers),
 	"backup_scheduler_delete":                     {status: http.StatusNoContent},
@@ -189,10 +210,6 @@ var covered = map[string]conformance{
 
 // outOfScope are the samples that are not replayed, by reason.
 var outOfScope = map[string][]string{
-	"access control lists are not emulated": {
-		"acls_create", "acls_create_with_grantees", "acls_delete", "acls_get", "acls_list", "acls_schema", "acls_update",
-		"create_drive_for_acls", "foreign_drive_permissions", "own_drive_grantees", "server_with_acl", "tag_for_acls",
-	},
 	"accounts are made by Options": {"account_create"},
 	"the audit log is not emulated": {
 		"audit_log_list", "audit_log_schema", "create_server_audit_log", "start_server_audit_log",
@@ -206,21 +223,17 @@ var outOfScope = map[string][]string{
 	"has an answer in place of the request; the same call is replayed for local snapshots": {
 		"remote_snapshots/snapshot_list_for_drive",
 	},
-	"billing is not emulated": {
-		"balance_list", "balance_schema", "burst_usage_schema", "currentusage_list", "currentusage_schema",
-		"discount_list", "discount_schema", "ledger_list", "ledger_schema", "licenses_list", "licenses_schema",
-		"pricing_list", "pricing_schema", "subscription_list", "subscription_schema", "subscriptioncalculator",
-		"subscriptioncalculator_extend", "usage_list",
-	},
-	"the server context is read inside a guest, and the global context is not emulated": {
+	"histories of what was paid and used, which no resource or data source shows": {"ledger_list", "usage_list"},
+	"commands that are run inside a guest, at its serial port; TestServerContextSamples has their answers": {
 		"context_all", "context_all_dynamic", "context_all_dynamic_robust", "context_all_robust", "context_single_value",
 		"context_single_value_another_key_dynamic", "context_single_value_dynamic", "context_single_value_ssh_key",
-		"global_context_all", "global_context_all_robust", "global_context_single_value", "update_global_context",
+		"global_context_all", "global_context_all_robust", "global_context_single_value",
 	},
 	"schemas are not served; they are read here for the members that older samples lack": {
-		"capabilities_schema", "drive_schema", "ip_schema", "jobs_schema", "libdrive_schema", "profile_schema",
-		"server_schema", "tags_schema", "vlan_schema", "snapshot_schema", "backupschedulers/backupscheduler_schema",
-		"remote_snapshots/snapshot_schema",
+		"acls_schema", "backupschedulers/backupscheduler_schema", "balance_schema", "burst_usage_schema", "capabilities_schema",
+		"currentusage_schema", "discount_schema", "drive_schema", "ip_schema", "jobs_schema", "ledger_schema", "libdrive_schema",
+		"licenses_schema", "pricing_schema", "profile_schema", "remote_snapshots/snapshot_schema", "server_schema",
+		"snapshot_schema", "subscription_schema", "tags_schema", "vlan_schema",
 	},
 	"a second sample of the same call with only a request or an answer": {
 		"dssd_drive_clone_naming_set_profile_to_counter", "dssd_drive_clone_naming_set_profile_to_date",

@@ -33,7 +33,7 @@ func (c *Cloud) cloneDrive(a *account, id string, definition object) (answer, er
 		return answer{}, err
 	}
 	copied := source.Drive.copy()
-	copied.Name = c.cloneName(a, source.Name)
+	copied.Name, copied.Owner = c.cloneName(a, source.Name), a.user
 	tags, err := c.readClone(a, definition, &copied)
 	if err != nil {
 		return answer{}, err

@@ -13,6 +13,7 @@ const (
 	errorPermission  = "permission"
 	errorConcurrency = "concurrency"
 	errorBackend     = "backend"
+	errorBilling     = "billing"
 )
 
 // requiredMessage is the documented text for a missing field (errors.rst).

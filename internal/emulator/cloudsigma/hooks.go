@@ -97,6 +97,27 @@ func (c *Cloud) Tag(uuid string) (Tag, bool) {
 	return found, true
 }
 
+// ACL returns what is stored of an ACL, and false if there is none.
+func (c *Cloud) ACL(uuid string) (ACL, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	acl := c.acls.get(uuid)
+	if acl == nil {
+		return ACL{}, false
+	}
+	found := *acl
+	found.Meta, found.Grantees = maps.Clone(acl.Meta), slices.Clone(acl.Grantees)
+	found.Permissions, found.Tags = slices.Clone(acl.Permissions), slices.Clone(acl.Tags)
+	return found, true
+}
+
+// AccountUUID returns the UUID of a user's account, by which ACLs name it.
+func (c *Cloud) AccountUUID(user string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.accounts[user].uuid
+}
+
 // StaticIPs returns the addresses that the user owns, for static configurations.
 func (c *Cloud) StaticIPs(user string) []string { return c.owned(&c.ips, user) }
 
@@ -176,15 +197,15 @@ func (c *Cloud) Conflict(collection, uuid string, times int) {
 }
 
 // Vanish makes an object disappear as if somebody else had deleted it, whatever its state. The
-// collection is "servers", "drives", "snapshots", "remotesnapshots", "backupschedulers", "keypairs", "fwpolicies"
-// or "tags".
+// collection is "servers", "drives", "snapshots", "remotesnapshots", "backupschedulers", "keypairs", "fwpolicies",
+// "tags" or "acls".
 func (c *Cloud) Vanish(collection, uuid string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	defer c.syncPorts()
 	drops := map[string]func(string){
 		"servers": c.dropServer, "drives": c.dropDrive, "keypairs": c.dropKeypair,
-		"fwpolicies": c.dropPolicy, "tags": c.tags.remove, "snapshots": c.localSnapshotKind().drop,
+		"fwpolicies": c.dropPolicy, "tags": c.tags.remove, "acls": c.acls.remove, "snapshots": c.localSnapshotKind().drop,
 		"remotesnapshots": c.remoteSnapshotKind().drop, "backupschedulers": c.dropScheduler,
 	}
 	drop, known := drops[collection]

@@ -160,15 +160,20 @@ func (c *Cloud) route(request call, path string) (answer, error) {
 		return answer{}, notFound()
 	}
 	segments := strings.Split(inside, "/")
+	singles := map[string]func(call) (answer, error){
+		"balance": c.balance, "capabilities": c.capabilities, "cloud_status": c.cloudStatus, "currentusage": c.currentUsage,
+		"global_context": c.globalContext, "initupload": c.initUpload, "pricing": c.pricing, "profile": c.profile, "subscriptioncalculator": c.calculate,
+	}
+	single, isSingle := singles[inside]
 	switch {
-	case inside == "profile":
-		return c.profile(request)
-	case inside == "capabilities":
-		return c.capabilities(request)
+	case isSingle:
+		return single(request)
 	case len(segments) > 1 && segments[0] == "servers" && segments[1] == "availability_groups":
 		return c.serverGroups(request, segments[2:])
-	case inside == "initupload":
-		return c.initUpload(request)
+	case inside == "subscriptions" && request.method == http.MethodPost:
+		return c.buy(request)
+	case len(segments) == 3 && segments[0] == "subscriptioncalculator" && segments[2] == "action":
+		return c.calculateExtension(request, segments[1])
 	case len(segments) == 3 && segments[0] == "tags":
 		return c.tagged(request, segments[1], segments[2])
 	}

@@ -30,11 +30,11 @@ func (c *Cloud) readNICs(f form, a *account, into *Server) {
 		}
 		definition.number("boot_order", &nic.BootOrder)
 		definition.reference("vlan", &nic.VLAN)
-		if vlan := c.vlans.get(nic.VLAN); nic.VLAN != "" && (vlan == nil || vlan.Owner != a.user) {
+		if vlan := c.vlans.get(nic.VLAN); nic.VLAN != "" && (vlan == nil || !c.usable(a, vlan.Owner, vlan.UUID)) {
 			definition.invalid("vlan", "Object with uuid %q does not exist", nic.VLAN)
 		}
 		definition.reference("firewall_policy", &nic.FirewallPolicy)
-		if policy := c.fwpolicies.get(nic.FirewallPolicy); nic.FirewallPolicy != "" && (policy == nil || policy.Owner != a.user) {
+		if policy := c.fwpolicies.get(nic.FirewallPolicy); nic.FirewallPolicy != "" && (policy == nil || !c.usable(a, policy.Owner, policy.UUID)) {
 			definition.invalid("firewall_policy", "Object with uuid %q does not exist", nic.FirewallPolicy)
 		}
 		nic.IPv4 = c.readIPConfiguration(definition, "ip_v4_conf", a, into.UUID)
@@ -78,7 +78,7 @@ func (c *Cloud) readIPConfiguration(f form, name string, a *account, serverID st
 		definition.invalid("ip", requiredMessage)
 	default:
 		address := c.ips.get(conf.IP)
-		if address == nil || address.Owner != a.user {
+		if address == nil || !c.usable(a, address.Owner, conf.IP) {
 			definition.invalid("ip", "Object with uuid %q does not exist", conf.IP)
 		} else if holder := c.holderOf(conf.IP); holder != nil && holder.UUID != serverID {
 			definition.refuse(forbidden("IP %s is already assigned to guest %s", conf.IP, holder.UUID))

@@ -1,6 +1,7 @@
 package cloudsigma
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -9,9 +10,17 @@ import (
 // defaultLimit is the "default_limit" of every schema sample.
 const defaultLimit = 20
 
+// unlimited is the default of collections that are listed whole.
+const unlimited = -1
+
 // page answers with one page of a listing (pagination.rst): limit 0 is everything.
 func page(objects []object, query url.Values) (answer, error) {
-	limit, err := pageNumber(query, "limit", defaultLimit)
+	return pageOf(objects, query, defaultLimit)
+}
+
+// pageOf is page with another default limit: 0 is the usual one.
+func pageOf(objects []object, query url.Values, limitOf int) (answer, error) {
+	limit, err := pageNumber(query, "limit", max(0, cmp.Or(limitOf, defaultLimit)))
 	if err != nil {
 		return answer{}, err
 	}

@@ -2,8 +2,10 @@ package cloudsigma
 
 import (
 	"fmt"
+	"math/big"
 	"net/http"
 	"slices"
+	"strconv"
 )
 
 // What an account owns by subscription from the start.
@@ -17,6 +19,9 @@ type account struct {
 	user    string
 	uuid    string
 	profile object
+	balance *big.Rat
+	// globalContext is in the context of all its servers.
+	globalContext map[string]string
 }
 
 // fixedInProfile are the members that a PUT of the profile does not change (profile.rst, schema).
@@ -27,7 +32,7 @@ var fixedInProfile = []string{
 // openAccount gives the user an account with its IPs and VLANs.
 func (c *Cloud) openAccount(user string) {
 	number := len(c.accounts)
-	a := &account{user: user, uuid: c.newUUID()}
+	a := &account{user: user, uuid: c.newUUID(), balance: big.NewRat(initialBalance, 1), globalContext: map[string]string{}}
 	a.profile = newProfile(a)
 	c.accounts[user] = a
 	subscription := 100 * (number + 1)
@@ -37,6 +42,7 @@ func (c *Cloud) openAccount(user string) {
 		c.ips.put(address, &property{
 			Entity: Entity{UUID: address, Owner: user, Meta: map[string]string{}}, subscription: subscription,
 		})
+		c.own(subscription, user, "ip", address)
 	}
 	for range ownedVLANs {
 		subscription++
@@ -44,7 +50,19 @@ func (c *Cloud) openAccount(user string) {
 		c.vlans.put(id, &property{
 			Entity: Entity{UUID: id, Owner: user, Meta: map[string]string{}}, subscription: subscription,
 		})
+		c.own(subscription, user, "vlan", id)
 	}
+}
+
+// own puts the subscription of something into the cloud that the account has from the start.
+func (c *Cloud) own(number int, user, resource, id string) {
+	s := &subscription{
+		id: number, uuid: c.newUUID(), owner: user, what: *findPriced(resource), amount: 1, autoRenew: true, object: id,
+		start: c.options.Now(), term: term{years: 1},
+	}
+	s.end = s.term.after(s.start)
+	s.setPrice()
+	c.subscriptions.put(strconv.Itoa(number), s)
 }
 
 func newProfile(a *account) object {

@@ -3,6 +3,7 @@ package cloudsigma
 import (
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -25,7 +26,9 @@ func seedFor(b *bench, s sample) {
 }
 
 func seedReferences(b *bench, segments []string, definition any) {
-	for _, member := range []struct{ name, collection string }{{"tags", "tags"}, {"pubkeys", "pubkeys"}, {"resources", "drives"}} {
+	for _, member := range []struct{ name, collection string }{
+		{"tags", "tags"}, {"pubkeys", "pubkeys"}, {"resources", "drives"}, {"grantees", "users"},
+	} {
 		references, _ := at(definition, member.name).([]any)
 		for _, reference := range references {
 			id, _ := identifier(reference)
@@ -82,6 +85,13 @@ func seedObject(b *bench, collection, id string) {
 		b.keypairs.put(id, &Keypair{Entity: entity, PublicKey: "ssh-ed25519 AAAA", PrivateKey: "PRIVATE", Fingerprint: "aa:bb"})
 	case "tags":
 		b.tags.put(id, &Tag{Entity: entity})
+	case "users":
+		b.accounts["user@example.com"] = &account{user: "user@example.com", uuid: id}
+	case "acls":
+		b.acls.put(id, &ACL{Entity: entity})
+	case "subscriptions", "subscriptioncalculator":
+		number, _ := strconv.Atoi(id)
+		b.own(number, DefaultUser, "dssd", "")
 	case "vlans":
 		b.vlans.put(id, &property{Entity: entity, subscription: 12})
 	case "ips":
@@ -265,3 +275,48 @@ func seedTaggedDrive(b *bench) {
 	seedObject(b, "tags", tag)
 	b.setTags(onlyDrive(b).UUID, []string{tag})
 }
+
+const sharedTag = "6d302107-fc0b-433a-99b1-9f2d3692eefc"
+
+// seedACL makes an ACL that permits another user something on a tag.
+func seedACL(b *bench, owner, grantee string) {
+	for _, user := range []string{owner, grantee} {
+		if b.accounts[user] == nil {
+			b.accounts[user] = &account{user: user, uuid: b.newUUID()}
+		}
+	}
+	b.acls.put(b.newUUID(), &ACL{
+		Entity: Entity{UUID: b.newUUID(), Owner: owner, Meta: map[string]string{}}, Grantees: []string{grantee},
+		Permissions: []string{"LIST", "EDIT"}, Tags: []string{sharedTag},
+	})
+}
+
+func seedSharedTag(b *bench) { seedACL(b, DefaultUser, "user@example.com") }
+
+// seedSharedDrive shares what the request reads, be it an ACL or a drive.
+func seedSharedDrive(b *bench) {
+	seedObject(b, "tags", sharedTag)
+	seedSharedTag(b)
+	for _, d := range b.drives.all() {
+		b.setTags(d.UUID, []string{sharedTag})
+	}
+	for _, acl := range b.acls.all() {
+		acl.Grantees, acl.Permissions, acl.Tags = []string{"user@example.com"}, []string{"LIST", "EDIT"}, []string{sharedTag}
+	}
+}
+
+// seedForeignDrive gives the drive of the request to somebody who shares it.
+func seedForeignDrive(b *bench) {
+	seedObject(b, "tags", sharedTag)
+	seedACL(b, "user@example.com", DefaultUser)
+	d := onlyDrive(b)
+	d.Owner, b.tags.get(sharedTag).Owner = "user@example.com", "user@example.com"
+	b.setTags(d.UUID, []string{sharedTag})
+}
+
+func seedForeignACLs(b *bench) {
+	seedObject(b, "acls", b.newUUID())
+	seedACL(b, "user@example.com", DefaultUser)
+}
+
+func seedSubscriptions(b *bench) { b.own(9, DefaultUser, "cpu", "") }

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -84,7 +85,7 @@ func (c *Cloud) cloneServer(a *account, id string, body object) (answer, error) 
 	}
 	clone := s.Server.copy()
 	clone.Status, clone.ActiveSince = serverStopped, time.Time{}
-	clone.Name = c.cloneName(a, s.Name)
+	clone.Name, clone.Owner = c.cloneName(a, s.Name), a.user
 	randomPassword := false
 	f := newForm(body)
 	f.text("name", &clone.Name)
@@ -100,6 +101,9 @@ func (c *Cloud) cloneServer(a *account, id string, body object) (answer, error) 
 		}
 		if err := c.drivePermits("clone", d); err != nil {
 			return answer{}, err
+		}
+		if d.Owner != a.user && !slices.Contains(c.granted(a.user, d.UUID), permissionClone) {
+			return answer{}, forbidden("Permission %s is not granted on %s", permissionClone, uri("drives", d.UUID))
 		}
 		sources[i] = d
 	}
@@ -117,7 +121,7 @@ func (c *Cloud) cloneServer(a *account, id string, body object) (answer, error) 
 			continue
 		}
 		copied := source.Drive.copy()
-		copied.Name = c.cloneName(a, source.Name)
+		copied.Name, copied.Owner = c.cloneName(a, source.Name), a.user
 		child := c.startClone(source, copied)
 		clone.Drives[i].Drive = child.UUID
 		children = append(children, child.jobs...)

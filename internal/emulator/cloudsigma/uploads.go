@@ -44,7 +44,7 @@ func (c *Cloud) initUpload(request call) (answer, error) {
 	if request.method != http.MethodPost {
 		return answer{}, methodNotAllowed([]string{http.MethodPost})
 	}
-	return (&collection{name: "drives", prepare: c.prepareUpload, render: c.collections["drives"].render}).create(request)
+	return c.create(&collection{name: "drives", prepare: c.prepareUpload, render: c.collections["drives"].render}, request)
 }
 
 // prepareUpload does not apply the smallest size: an image that is smaller is enlarged when it is complete
