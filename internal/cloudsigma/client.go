@@ -14,6 +14,7 @@ import (
 
 	"github.com/cenkalti/backoff/v5"
 	sdk "github.com/cloudsigma/cloudsigma-sdk-go/cloudsigma"
+	"golang.org/x/sync/semaphore"
 )
 
 // Config is what a Client needs.
@@ -39,6 +40,7 @@ type Client struct {
 	RemoteSnapshots  *Snapshots
 	BackupPolicies   *BackupPolicies
 	Keypairs         *Collection[Keypair, KeypairDefinition]
+	Pubkeys          *Reader[Pubkey]
 	FirewallPolicies *Collection[FirewallPolicy, FirewallPolicyDefinition]
 	Tags             *Collection[Tag, TagDefinition]
 	ACLs             *Collection[ACL, ACLDefinition]
@@ -56,6 +58,7 @@ type Client struct {
 	sdk      *sdk.Client
 	backOff  func() backoff.BackOff
 	locks    keyedLocks
+	taggings *semaphore.Weighted
 
 	profile      cache[Profile]
 	capabilities cache[Capabilities]
@@ -78,6 +81,7 @@ func NewClient(config Config) (*Client, error) {
 		endpoint: endpoint,
 		sdk:      sdk.NewClient(noCredentials{}, sdk.WithHTTPClient(&httpClient)),
 		backOff:  config.BackOff,
+		taggings: newTaggings(),
 	}
 	if c.backOff == nil {
 		c.backOff = defaultBackOff
@@ -92,6 +96,7 @@ func NewClient(config Config) (*Client, error) {
 	c.RemoteSnapshots = newSnapshots(c, "remote snapshot", "remotesnapshots/")
 	c.BackupPolicies = newBackupPolicies(c)
 	c.Keypairs = newKeypairs(c)
+	c.Pubkeys = &Reader[Pubkey]{client: c, entity: "SSH key", path: "pubkeys/", listPath: "pubkeys/"}
 	c.FirewallPolicies = newFirewallPolicies(c)
 	c.Tags = newTags(c)
 	c.ACLs = newACLs(c)

@@ -80,6 +80,8 @@ type Collection[T, D any] struct {
 	// documentedMeta says that the API is documented to keep the meta of a creation (meta.rst). Then an
 	// entity without the marker is certainly another one.
 	documentedMeta bool
+	// ofTags says that these are tags, which are written by themselves: see tagging.
+	ofTags bool
 }
 
 // description is what a Collection must know of an entity.
@@ -103,6 +105,11 @@ func (c *Collection[T, D]) Create(ctx context.Context, definition D, marker stri
 
 // create is Create with a query.
 func (c *Collection[T, D]) create(ctx context.Context, definition D, marker string, query url.Values) (*T, error) {
+	release, err := c.tagging(ctx, "create "+c.entity+" "+c.name(&definition))
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	definition = c.marked(definition, marker)
 	body := struct {
 		Objects []D `json:"objects"`
@@ -121,13 +128,19 @@ func (c *Collection[T, D]) create(ctx context.Context, definition D, marker stri
 // not know. If change leaves the definition as it was, nothing is written. An error of change is
 // returned (wrapped) and nothing is written.
 //
-// Edits and actions of this client on one entity wait for each other. When the API refuses for
+// Edits and actions of this client on one entity wait for each other, and an edit of a tag for all others. When the API refuses for
 // concurrency, is busy (503, 429), or its answer is lost (502, 504), all of it is repeated with a fresh
 // definition, up to 8 times: so change may be called several times and must not keep anything from one
 // call for the next.
 func (c *Collection[T, D]) Edit(ctx context.Context, uuid string, change func(*D) error) (*T, error) {
+	what := "edit " + c.entity + " " + uuid
+	release, err := c.tagging(ctx, what)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	var result *T
-	err := c.client.exclusively(ctx, uuid, "edit "+c.entity+" "+uuid, func(ctx context.Context) (err error) {
+	err = c.client.exclusively(ctx, uuid, what, func(ctx context.Context) (err error) {
 		result, err = c.editOnce(ctx, uuid, change)
 		return err
 	})

@@ -206,9 +206,15 @@ func (d *Drives) Clone(ctx context.Context, source string, clone Clone) (*Drive,
 // accepted that: the drive may be "resizing" then. Other than by Edit it is an error if the size cannot
 // be changed now (drives.rst, "Resizing"). A drive that has the size already is left alone.
 func (d *Drives) Resize(ctx context.Context, uuid string, size int64) (*Drive, error) {
+	what := "resize " + d.entity + " " + uuid
+	release, err := d.tagging(ctx, what)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	var result *Drive
 	// After a lost answer the drive tells whether it was resized.
-	err := d.client.exclusively(ctx, uuid, "resize "+d.entity+" "+uuid, func(ctx context.Context) (err error) {
+	err = d.client.exclusively(ctx, uuid, what, func(ctx context.Context) (err error) {
 		result, err = d.resizeOnce(ctx, uuid, size)
 		return err
 	})

@@ -425,3 +425,38 @@ func TestResize(t *testing.T) {
 		})
 	}
 }
+
+// TestTagsAreWrittenByThemselves edits a server while a tag is being edited: the server is read only after the tag
+// is written, so that it does not write back tags that are no longer so.
+func TestTagsAreWrittenByThemselves(t *testing.T) {
+	t.Parallel()
+	const tag, server = `{"uuid": "t", "name": "tag", "resources": []}`, `{"uuid": "s", "name": "server", "tags": []}`
+	reading, edited := make(chan struct{}), make(chan error, 1)
+	client, api := newFake(t, script{
+		"GET tags/t/": {{body: tag, before: func() { close(reading) }}}, "PUT tags/t/": {{body: tag}},
+		"GET servers/s/": {{body: server}}, "PUT servers/s/": {{body: server}},
+	})
+	_, err := client.Tags.Edit(t.Context(), "t", func(d *cloudsigma.TagDefinition) error {
+		<-reading
+		go func() {
+			_, err := client.Servers.Edit(t.Context(), "s", func(d *cloudsigma.ServerDefinition) error {
+				d.Name = "renamed"
+				return nil
+			})
+			edited <- err
+		}()
+		// The server cannot be edited now.
+		short, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+		defer cancel()
+		_, err := client.Servers.Edit(short, "s", func(*cloudsigma.ServerDefinition) error { return nil })
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("the error is %v, want the end of the time", err)
+		}
+		d.Name = "renamed"
+		return nil
+	})
+	if err != nil || <-edited != nil {
+		t.Errorf("%v", err)
+	}
+	api.wantRequests(t, "GET tags/t/", "PUT tags/t/", "GET servers/s/", "PUT servers/s/")
+}

@@ -44,5 +44,6 @@ func newTags(c *Client) *Collection[Tag, TagDefinition] {
 		describe: func(t *Tag) description[TagDefinition] { return description[TagDefinition]{t.UUID, &t.Definition} },
 		meta:     func(d *TagDefinition) *Meta { return &d.Meta },
 		name:     func(d *TagDefinition) string { return d.Name },
+		ofTags:   true,
 	}
 }
