@@ -28,6 +28,18 @@ type KeypairDefinition struct {
 	Other Fields `json:"-"`
 }
 
+// Pubkey is a keypair as it can be read without a one-time password, and without the private key.
+type Pubkey struct {
+	UUID          string      `json:"uuid"`
+	ResourceURI   string      `json:"resource_uri"`
+	Name          string      `json:"name"`
+	PublicKey     string      `json:"public_key"`
+	Fingerprint   string      `json:"fingerprint"`
+	HasPrivateKey bool        `json:"has_private_key"`
+	Meta          Meta        `json:"meta"`
+	Tags          []Reference `json:"tags"`
+}
+
 // UnmarshalJSON implements json.Unmarshaler.
 func (k *Keypair) UnmarshalJSON(data []byte) error {
 	type seen Keypair

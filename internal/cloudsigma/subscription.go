@@ -169,6 +169,35 @@ func (s *Subscriptions) SetAutoRenew(ctx context.Context, id string, on bool) (*
 	return shown, err
 }
 
+// Running returns a subscription, or if it has ended and was renewed, the one that renewed it.
+func (s *Subscriptions) Running(ctx context.Context, id string) (*AccountSubscription, error) {
+	for {
+		shown, err := s.Get(ctx, id)
+		if err != nil || shown.Status != SubscriptionExpired || len(shown.Descendants) == 0 {
+			return shown, err
+		}
+		id = shown.Descendants[len(shown.Descendants)-1].ID
+	}
+}
+
+// EndRenewal switches the automatic renewal off, also of the subscriptions by which this one was extended. That
+// there is no such subscription is success.
+func (s *Subscriptions) EndRenewal(ctx context.Context, id string) error {
+	shown, err := s.SetAutoRenew(ctx, id, false)
+	if IsNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, descendant := range shown.Descendants {
+		if err := s.EndRenewal(ctx, descendant.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Quote tells what an order would cost now, in the currency of the account.
 func (s *Subscriptions) Quote(ctx context.Context, order SubscriptionOrder) (*SubscriptionQuote, error) {
 	quote, err := receive[oneObject[SubscriptionQuote]](ctx, s.client, call{

@@ -16,6 +16,7 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/acl"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/backuppolicy"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/drive"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/firewallpolicy"
@@ -23,6 +24,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/server"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/snapshot"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/sshkey"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/tag"
 	functions "github.com/terraform-provider-occi/terraform-provider-occi/internal/service/function"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/compute"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/entity"
@@ -124,6 +126,7 @@ func block[T any](ctx context.Context, config tfsdk.Config, name string, diagnos
 // Resources implements provider.Provider.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		acl.NewResource,
 		backuppolicy.NewResource,
 		compute.NewResource,
 		drive.NewResource,
@@ -147,12 +150,14 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		storage.NewResource,
 		storagelink.NewResource,
 		storagesnapshot.NewResource,
+		tag.NewResource,
 	}
 }
 
 // DataSources implements provider.Provider.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		acl.NewDataSource,
 		compute.NewDataSource,
 		compute.NewPluralDataSource,
 		drive.NewDataSource,
@@ -176,6 +181,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		snapshot.NewPluralDataSource,
 		storage.NewDataSource,
 		storage.NewPluralDataSource,
+		tag.NewDataSource,
+		tag.NewPluralDataSource,
 		template.NewOSTemplate,
 		template.NewOSTemplates,
 		template.NewResourceTemplate,

@@ -28,6 +28,7 @@ var officialStates = map[string]func(*testing.T, *cloudsigma.Client) map[string]
 	"server":   seedServers,
 	"snapshot": seedSnapshot,
 	"ssh_key":  seedKeys,
+	"tag":      seedTags,
 }
 
 // seedServers makes servers as the official provider does: with one NIC if none is configured, and with drives from

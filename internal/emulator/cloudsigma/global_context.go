@@ -1,6 +1,9 @@
 package cloudsigma
 
-import "net/http"
+import (
+	"maps"
+	"net/http"
+)
 
 // globalContext is what all servers of an account find in their context. The documentation does not say
 // whether what is posted replaces all or is added; it compares it with meta, of which all is replaced.
@@ -29,7 +32,9 @@ func (c *Cloud) globalContext(request call) (answer, error) {
 	default:
 		return answer{}, methodNotAllowed([]string{http.MethodGet, http.MethodPost})
 	}
-	return answer{status: http.StatusOK, body: request.account.globalContext}, nil
+	shown := map[string]string{}
+	maps.Copy(shown, request.account.globalContext)
+	return answer{status: http.StatusOK, body: shown}, nil
 }
 
 // cloudStatus is what the location offers. It is not documented: these are the members that the official SDK
@@ -47,8 +52,13 @@ func (c *Cloud) GlobalContext(user string) map[string]string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	values := map[string]string{}
-	for key, value := range c.accounts[user].globalContext {
-		values[key] = value
-	}
+	maps.Copy(values, c.accounts[user].globalContext)
 	return values
+}
+
+// SetGlobalContext makes these the global context of a user, as if somebody else had.
+func (c *Cloud) SetGlobalContext(user string, values map[string]string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.accounts[user].globalContext = maps.Clone(values)
 }

@@ -188,6 +188,17 @@ func (c *Cloud) SetDriveStatus(uuid, status string) error {
 	return nil
 }
 
+// Untag takes all tags off a resource as if somebody else had.
+func (c *Cloud) Untag(uuid string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if collection, _ := c.typeOf(uuid); collection == "" {
+		return fmt.Errorf("taking the tags off %s: there is no such resource", uuid)
+	}
+	c.setTags(uuid, nil)
+	return nil
+}
+
 // Conflict answers the next writes (PUT, DELETE, actions) to an object with 503 and error_type
 // "concurrency". The collection is "servers", "drives", "fwpolicies", ...
 func (c *Cloud) Conflict(collection, uuid string, times int) {

@@ -30,16 +30,21 @@ func References(ctx context.Context, wanted types.Set) []cloudsigma.Reference {
 	if !IsSet(wanted) {
 		return nil
 	}
+	return cloudsigma.References(Texts(ctx, wanted)...)
+}
+
+// Texts are the elements of a set of texts, in alphabetical order.
+func Texts(ctx context.Context, set types.Set) []string {
 	var elements []types.String
-	// This cannot fail: the elements may even be null. Such a one becomes an empty UUID, for the server to
-	// refuse; to leave out all of them would remove what is there.
-	_ = wanted.ElementsAs(ctx, &elements, false)
-	var uuids []string
+	// This cannot fail: the elements may even be null. Such a one becomes an empty text, for the server to refuse;
+	// to leave out all of them would remove what is there.
+	_ = set.ElementsAs(ctx, &elements, false)
+	var texts []string
 	for _, element := range elements {
-		uuids = append(uuids, element.ValueString())
+		texts = append(texts, element.ValueString())
 	}
-	slices.Sort(uuids)
-	return cloudsigma.References(uuids...)
+	slices.Sort(texts)
+	return texts
 }
 
 // ChangeTags makes tags what a configuration asks for, if it says. The same tags in another order stay.

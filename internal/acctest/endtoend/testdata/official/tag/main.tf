@@ -1,0 +1,3 @@
+resource "cloudsigma_tag" "production" {
+  name = "production"
+}

@@ -1,0 +1,269 @@
+package cloudsigmaentity
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+)
+
+// Kind describes entities T to two data sources: one that finds a single entity, and one that lists them. M is
+// what they show of an entity: a struct with a tfsdk tag for each of the attributes.
+type Kind[T, M any] struct {
+	// Name and Plural are the types of the data sources without cloudsigma_: "tag" and "tags".
+	Name, Plural string
+	// Description is what an entity is, in sentences.
+	Description string
+	// Attributes are those of one entity, all computed. Filters compare the texts, numbers and flags, and the
+	// lists and sets of texts among them.
+	Attributes map[string]schema.Attribute
+	// Keys are the attributes, texts, that a configuration can set to say which entity it means.
+	Keys []string
+	// List returns all entities.
+	List func(context.Context, *cloudsigma.Client) ([]T, error)
+	// Get returns the entity whose first key is this one; nil if all have to be listed to find it.
+	Get func(ctx context.Context, client *cloudsigma.Client, key string) (*T, error)
+	// Show returns what is shown.
+	Show func(*T) M
+}
+
+// found is an entity as it is shown.
+type found struct{ types.Object }
+
+// show returns entities as they are shown.
+func (k *Kind[T, M]) show(ctx context.Context, entities []T, diagnostics *diag.Diagnostics) []found {
+	shown := make([]found, 0, len(entities))
+	for i := range entities {
+		object, problems := types.ObjectValueFrom(ctx, k.types(), k.Show(&entities[i]))
+		diagnostics.Append(problems...)
+		shown = append(shown, found{object})
+	}
+	return shown
+}
+
+func (k *Kind[T, M]) types() map[string]attr.Type {
+	all := map[string]attr.Type{}
+	for name, attribute := range k.Attributes {
+		all[name] = attribute.GetType()
+	}
+	return all
+}
+
+// filterBlock is the block filter for the attributes that filters can compare.
+func (k *Kind[T, M]) filterBlock() map[string]schema.Block {
+	texts := []attr.Type{types.ListType{ElemType: types.StringType}, types.SetType{ElemType: types.StringType}}
+	fields := Fields{}
+	for name, kind := range k.types() {
+		switch {
+		case kind == types.StringType, kind == types.Int64Type, kind == types.BoolType,
+			slices.ContainsFunc(texts, kind.Equal):
+			fields[name] = nil
+		}
+	}
+	return map[string]schema.Block{"filter": FilterBlock(fields)}
+}
+
+// fields are what filters compare.
+func (f found) fields() Fields {
+	fields := Fields{}
+	for name, value := range f.Attributes() {
+		fields[name] = filterValue(value)
+	}
+	return fields
+}
+
+// named is how messages name an entity.
+func (f found) named() string {
+	id := fmt.Sprint(filterValue(f.Attributes()["id"]))
+	if name, ok := f.Attributes()["name"].(types.String); ok && name.ValueString() != id {
+		return fmt.Sprintf("%q (%s)", name.ValueString(), id)
+	}
+	return id
+}
+
+// filterValue is the value of an attribute as [Fields] take it; nil if filters cannot compare it.
+func filterValue(value attr.Value) any {
+	switch value := value.(type) {
+	case types.String:
+		return value.ValueString()
+	case types.Int64:
+		return value.ValueInt64()
+	case types.Bool:
+		return value.ValueBool()
+	case interface{ Elements() []attr.Value }: // a list or a set
+		var texts []string
+		for _, element := range value.Elements() {
+			if text, ok := element.(types.String); ok {
+				texts = append(texts, text.ValueString())
+			}
+		}
+		return texts
+	default:
+		return nil
+	}
+}
+
+// NewDataSource returns a constructor of the data source that finds one entity.
+func (k Kind[T, M]) NewDataSource() datasource.DataSource { return &singular[T, M]{kind: &k} }
+
+// NewPluralDataSource returns a constructor of the data source that lists entities.
+func (k Kind[T, M]) NewPluralDataSource() datasource.DataSource { return &plural[T, M]{kind: &k} }
+
+// singular is the data source that finds one entity.
+type singular[T, M any] struct {
+	DataSourceBase
+	kind *Kind[T, M]
+}
+
+// Metadata implements datasource.DataSource.
+func (d *singular[T, M]) Metadata(_ context.Context, _ datasource.MetadataRequest, response *datasource.MetadataResponse) {
+	response.TypeName = "cloudsigma_" + d.kind.Name
+}
+
+// Schema implements datasource.DataSource.
+func (d *singular[T, M]) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
+	attributes := maps.Clone(d.kind.Attributes)
+	for _, key := range d.kind.Keys {
+		if text, ok := attributes[key].(schema.StringAttribute); ok {
+			text.Optional = true
+			attributes[key] = text
+		}
+	}
+	response.Schema = schema.Schema{
+		MarkdownDescription: d.kind.Description + " All that is said has to match, and exactly one: none or several are an error " +
+			"that names the candidates.",
+		Attributes: attributes,
+		Blocks:     d.kind.filterBlock(),
+	}
+}
+
+// ConfigValidators implements datasource.DataSourceWithConfigValidators.
+func (d *singular[T, M]) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	expressions := []path.Expression{path.MatchRoot("filter")}
+	for _, key := range d.kind.Keys {
+		expressions = append(expressions, path.MatchRoot(key))
+	}
+	return []datasource.ConfigValidator{datasourcevalidator.AtLeastOneOf(expressions...)}
+}
+
+// Read implements datasource.DataSource. What it starts from in the response is the configuration.
+func (d *singular[T, M]) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
+	client := d.Client(&response.Diagnostics)
+	var filters []Filter
+	response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("filter"), &filters)...)
+	wanted := map[string]types.String{}
+	for _, key := range d.kind.Keys {
+		var value types.String
+		response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root(key), &value)...)
+		if !value.IsNull() {
+			wanted[key] = value
+		}
+	}
+	if response.Diagnostics.HasError() {
+		return
+	}
+	entities, err := d.candidates(ctx, client, wanted)
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not read the "+d.kind.Plural, err)
+		return
+	}
+	all := d.kind.show(ctx, entities, &response.Diagnostics)
+	matching := slices.DeleteFunc(slices.Clone(all), func(one found) bool {
+		return !one.fields().Meet(filters) || !one.has(wanted)
+	})
+	one, err := Only(d.kind.Plural, matching, all, found.named)
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not find the "+d.kind.Name, err)
+		return
+	}
+	for name, value := range one.Attributes() {
+		response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root(name), value)...)
+	}
+}
+
+// candidates are the entities among which the one is: only the one that the first key names, where that is
+// possible.
+func (d *singular[T, M]) candidates(
+	ctx context.Context, client *cloudsigma.Client, wanted map[string]types.String,
+) ([]T, error) {
+	key, isSaid := wanted[d.kind.Keys[0]]
+	if !isSaid || d.kind.Get == nil {
+		return d.kind.List(ctx, client)
+	}
+	one, err := d.kind.Get(ctx, client, key.ValueString())
+	if err != nil {
+		return nil, err
+	}
+	return []T{*one}, nil
+}
+
+// has tells whether the keys have these values.
+func (f found) has(wanted map[string]types.String) bool {
+	for key, value := range wanted {
+		if !value.Equal(f.Attributes()[key]) {
+			return false
+		}
+	}
+	return true
+}
+
+// plural is the data source that lists entities.
+type plural[T, M any] struct {
+	DataSourceBase
+	kind *Kind[T, M]
+}
+
+// Metadata implements datasource.DataSource.
+func (d *plural[T, M]) Metadata(_ context.Context, _ datasource.MetadataRequest, response *datasource.MetadataResponse) {
+	response.TypeName = "cloudsigma_" + d.kind.Plural
+}
+
+// Schema implements datasource.DataSource.
+func (d *plural[T, M]) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
+	response.Schema = schema.Schema{
+		MarkdownDescription: d.kind.Description + " This lists all of them, or those that match the filters; it may be none.",
+		Attributes: map[string]schema.Attribute{
+			d.kind.Plural: schema.ListNestedAttribute{
+				MarkdownDescription: "What matches, in the order of the server.",
+				Computed:            true,
+				NestedObject:        schema.NestedAttributeObject{Attributes: d.kind.Attributes},
+			},
+		},
+		Blocks: d.kind.filterBlock(),
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *plural[T, M]) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
+	client := d.Client(&response.Diagnostics)
+	var filters []Filter
+	response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("filter"), &filters)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	entities, err := d.kind.List(ctx, client)
+	if err != nil {
+		tfkit.ReportError(&response.Diagnostics, "Could not list the "+d.kind.Plural, err)
+		return
+	}
+	matching := []attr.Value{}
+	for _, one := range d.kind.show(ctx, entities, &response.Diagnostics) {
+		if one.fields().Meet(filters) {
+			matching = append(matching, one.Object)
+		}
+	}
+	listed, problems := types.ListValue(types.ObjectType{AttrTypes: d.kind.types()}, matching)
+	response.Diagnostics.Append(problems...)
+	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root(d.kind.Plural), listed)...)
+}

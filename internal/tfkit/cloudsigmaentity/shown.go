@@ -1,0 +1,41 @@
+package cloudsigmaentity
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+)
+
+// ShownText is an attribute of a data source that shows a text.
+func ShownText(description string) schema.StringAttribute {
+	return schema.StringAttribute{MarkdownDescription: description, Computed: true}
+}
+
+// ShownNumber is an attribute of a data source that shows a whole number.
+func ShownNumber(description string) schema.Int64Attribute {
+	return schema.Int64Attribute{MarkdownDescription: description, Computed: true}
+}
+
+// ShownFlag is an attribute of a data source that shows whether something is so.
+func ShownFlag(description string) schema.BoolAttribute {
+	return schema.BoolAttribute{MarkdownDescription: description, Computed: true}
+}
+
+// ShownTexts is an attribute of a data source that shows texts in no order.
+func ShownTexts(description string) schema.SetAttribute {
+	return schema.SetAttribute{MarkdownDescription: description, Computed: true, ElementType: types.StringType}
+}
+
+// ShownTextMap is an attribute of a data source that shows texts by key, such as meta.
+func ShownTextMap(description string) schema.MapAttribute {
+	return schema.MapAttribute{MarkdownDescription: description, Computed: true, ElementType: types.StringType}
+}
+
+// OwnerUUID is the UUID of the account that owns an entity, null if the server does not say.
+func OwnerUUID(owner *cloudsigma.Reference) types.String {
+	if owner == nil {
+		return types.StringNull()
+	}
+	return types.StringValue(owner.UUID)
+}
