@@ -20,10 +20,12 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/backuppolicy"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/drive"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/firewallpolicy"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/globalcontext"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/librarydrive"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/server"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/snapshot"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/sshkey"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/subscription"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/tag"
 	functions "github.com/terraform-provider-occi/terraform-provider-occi/internal/service/function"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/compute"
@@ -134,6 +136,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		firewallpolicy.NewResource,
 		floatingip.NewResource,
 		floatingipassociation.NewResource,
+		globalcontext.NewResource,
 		image.NewResource,
 		link.NewResource,
 		mixin.NewResource,
@@ -150,6 +153,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		storage.NewResource,
 		storagelink.NewResource,
 		storagesnapshot.NewResource,
+		subscription.NewResource,
 		tag.NewResource,
 	}
 }
@@ -181,6 +185,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		snapshot.NewPluralDataSource,
 		storage.NewDataSource,
 		storage.NewPluralDataSource,
+		subscription.NewDataSource,
+		subscription.NewPluralDataSource,
 		tag.NewDataSource,
 		tag.NewPluralDataSource,
 		template.NewOSTemplate,

@@ -1,0 +1,107 @@
+package subscription
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+)
+
+// depletable is the resource that is used up, for which the API ignores a period.
+const depletable = "tx"
+
+// ValidateConfig implements resource.ResourceWithValidateConfig.
+func (r *Resource) ValidateConfig(
+	ctx context.Context, request resource.ValidateConfigRequest, response *resource.ValidateConfigResponse,
+) {
+	var config model
+	response.Diagnostics.Append(request.Config.Get(ctx, &config)...)
+	if response.Diagnostics.HasError() || config.Resource.IsUnknown() {
+		return
+	}
+	what := config.Resource.ValueString()
+	if config.Period.IsNull() && what != depletable {
+		response.Diagnostics.AddAttributeError(path.Root("period"), "Missing period",
+			fmt.Sprintf("A subscription to %s is for a time: set period, as in `1 month`.", what))
+	}
+	// For several the server makes several subscriptions, of which one resource could not keep track.
+	if (what == "ip" || what == "vlan") && config.Amount.ValueInt64() > 1 {
+		response.Diagnostics.AddAttributeError(path.Root("amount"), "Several subscriptions",
+			fmt.Sprintf("Each %s is a subscription of its own: set amount to 1, and count to the number of them.", what))
+	}
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan. It tells what a purchase costs, and refuses it if that is
+// too much. Terraform plans once more before it applies, so the price is checked again just before the purchase.
+func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
+	var state, plan *model
+	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	client := r.ClientForPlan()
+	if response.Diagnostics.HasError() {
+		return
+	}
+	switch {
+	case plan == nil:
+		warnOfEnd(state, &response.Diagnostics)
+	case client == nil || !plan.isKnown():
+	case state == nil:
+		quote, err := client.Subscriptions.Quote(ctx, plan.order())
+		what := fmt.Sprintf("Buying %d of %s", plan.Amount.ValueInt64(), plan.Resource.ValueString())
+		tellPrice(ctx, client, plan.MaxPrice, what, quote, err, &response.Diagnostics)
+	case plan.AutoRenew.ValueBool() && !state.AutoRenew.ValueBool() && !state.EndTime.IsNull():
+		quote, err := client.Subscriptions.QuoteExtension(ctx, state.ID.ValueString())
+		what := "Renewing subscription " + state.ID.ValueString()
+		tellPrice(ctx, client, plan.MaxPrice, what, quote, err, &response.Diagnostics)
+	}
+}
+
+// warnOfEnd says what becomes of a subscription that is destroyed.
+func warnOfEnd(state *model, diagnostics *diag.Diagnostics) {
+	diagnostics.AddWarning("The subscription is not given back",
+		fmt.Sprintf("CloudSigma does not take subscription %s (%d of %s) back: %s. Destroying it switches its automatic renewal off.",
+			state.ID.ValueString(), state.Amount.ValueInt64(), state.Resource.ValueString(), state.runsUntil()))
+}
+
+// tellPrice says what something costs, as an error if it is too much.
+func tellPrice(
+	ctx context.Context, client *cloudsigma.Client, limit types.Float64, what string,
+	quote *cloudsigma.SubscriptionQuote, err error, diagnostics *diag.Diagnostics,
+) {
+	var profile *cloudsigma.Profile
+	if err == nil {
+		profile, err = client.Profile(ctx)
+	}
+	if err != nil {
+		tfkit.ReportError(diagnostics, "Could not ask for the price of the subscription", err)
+		return
+	}
+	text := fmt.Sprintf("%s costs %s %s", what, quote.Price.Rat().FloatString(4), profile.Currency)
+	if quote.EndTime != "" {
+		text += ", from " + quote.StartTime + " to " + quote.EndTime
+	}
+	if quote.Price.Rat().Cmp(exactly(limit)) > 0 && !limit.IsNull() {
+		tfkit.ReportAttributeError(diagnostics, path.Root("max_price"), "The subscription costs too much",
+			errors.New(text+", which is more than max_price"))
+		return
+	}
+	diagnostics.AddWarning("The subscription costs money", text+".")
+}
+
+// exactly is a number as it is written, not as it is stored: 10.1 has no exact float64.
+func exactly(number types.Float64) *big.Rat {
+	value, ok := new(big.Rat).SetString(strconv.FormatFloat(number.ValueFloat64(), 'f', -1, 64))
+	if !ok {
+		return new(big.Rat)
+	}
+	return value
+}
