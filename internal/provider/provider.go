@@ -18,11 +18,20 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/acl"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/backuppolicy"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/balance"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/capabilities"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/cloudstatus"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/currentusage"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/drive"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/firewallpolicy"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/globalcontext"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/librarydrive"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/license"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/location"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/pricing"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/profile"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/server"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/servercontext"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/snapshot"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/sshkey"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/subscription"
@@ -162,8 +171,12 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		acl.NewDataSource,
+		balance.NewDataSource,
+		capabilities.NewDataSource,
+		cloudstatus.NewDataSource,
 		compute.NewDataSource,
 		compute.NewPluralDataSource,
+		currentusage.NewDataSource,
 		drive.NewDataSource,
 		drive.NewPluralDataSource,
 		entity.NewDataSource,
@@ -172,15 +185,22 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		healthcheck.NewDataSource,
 		librarydrive.NewDataSource,
 		librarydrive.NewPluralDataSource,
+		license.NewDataSource,
+		license.NewPluralDataSource,
+		location.NewDataSource,
+		location.NewPluralDataSource,
 		network.NewDataSource,
 		network.NewPluralDataSource,
 		ovf.NewDataSource,
+		pricing.NewDataSource,
+		profile.NewDataSource,
 		queryinterface.NewDataSource,
 		securitygroup.NewDataSource,
 		securitygroup.NewPluralDataSource,
 		securityrule.NewDataSource,
 		server.NewDataSource,
 		server.NewPluralDataSource,
+		servercontext.NewDataSource,
 		snapshot.NewDataSource,
 		snapshot.NewPluralDataSource,
 		storage.NewDataSource,

@@ -1,0 +1,2 @@
+// Package balance is the Terraform data source cloudsigma_balance: the money of the account.
+package balance

@@ -1,0 +1,2 @@
+// Package profile is the Terraform data source cloudsigma_profile: whose account the provider uses.
+package profile
