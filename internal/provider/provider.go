@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -61,8 +62,10 @@ import (
 )
 
 var (
-	_ provider.Provider              = (*Provider)(nil)
-	_ provider.ProviderWithFunctions = (*Provider)(nil)
+	_ provider.Provider                       = (*Provider)(nil)
+	_ provider.ProviderWithFunctions          = (*Provider)(nil)
+	_ provider.Provider                       = (*Provider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
 )
 
 // Provider is the provider "occi".
@@ -203,6 +206,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		servercontext.NewDataSource,
 		snapshot.NewDataSource,
 		snapshot.NewPluralDataSource,
+		sshkey.NewDataSource,
+		sshkey.NewPluralDataSource,
 		storage.NewDataSource,
 		storage.NewPluralDataSource,
 		subscription.NewDataSource,
@@ -221,6 +226,13 @@ func (p *Provider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
 		functions.NewCloudSigmaMeta,
 		functions.NewJinja,
+	}
+}
+
+// EphemeralResources implements provider.ProviderWithEphemeralResources.
+func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{
+		sshkey.NewPair,
 	}
 }
 

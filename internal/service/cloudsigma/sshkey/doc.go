@@ -1,6 +1,5 @@
-// Package sshkey is the Terraform resource cloudsigma_ssh_key: public keys for servers, which the API calls
-// keypairs.
+// Package sshkey is the Terraform resource cloudsigma_ssh_key and its data sources, public keys for servers, which
+// the API calls keypairs; and the ephemeral resource cloudsigma_ssh_key_pair, which makes pairs.
 //
-// It must not know servers, and it makes no keys: a private key that the API shows is not taken into the
-// state.
+// It must not know servers. A private key comes into the state only where the configuration asks for it.
 package sshkey

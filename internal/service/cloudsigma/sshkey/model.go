@@ -22,29 +22,34 @@ type model struct {
 	PublicKey   types.String `tfsdk:"public_key"`
 	PrivateKey  types.String `tfsdk:"private_key"`
 	Fingerprint types.String `tfsdk:"fingerprint"`
+	Generate    types.String `tfsdk:"generate"`
+	// What is write-only is in the configuration alone.
+	PublicKeyWO  types.String `tfsdk:"public_key_wo"`
+	PrivateKeyWO types.String `tfsdk:"private_key_wo"`
+	KeyWOVersion types.Int64  `tfsdk:"key_wo_version"`
 }
 
-// generatedAlgorithm is the type of the pairs that CloudSigma makes. keypairs.rst says both that a request
-// without keys gets an RSA pair and that it must name the type; the official provider names none.
-const generatedAlgorithm = "rsa"
-
-// definition is the key to create. The public key is sent without blanks around it, such as the end of line
-// of a file; without one the server makes a pair.
-func (m *model) definition() cloudsigma.KeypairDefinition {
+// definition is the key that is planned. The public key is sent without blanks around it, such as the end of line
+// of a file; without one the server makes a pair. The write-only keys of the configuration are sent to a new
+// key, whose state is nil, and when their version changes.
+func (m *model) definition(config, state *model) cloudsigma.KeypairDefinition {
+	public, private := m.PublicKey, m.PrivateKey
+	if cloudsigmaentity.IsSet(config.PublicKeyWO) && (state == nil || !m.KeyWOVersion.Equal(state.KeyWOVersion)) {
+		public, private = config.PublicKeyWO, config.PrivateKeyWO
+	}
 	definition := cloudsigma.KeypairDefinition{
 		Name:       m.Name.ValueString(),
-		PublicKey:  strings.TrimSpace(m.PublicKey.ValueString()),
-		PrivateKey: cloudsigma.Secret(m.PrivateKey.ValueString()),
+		PublicKey:  strings.TrimSpace(public.ValueString()),
+		PrivateKey: cloudsigma.Secret(private.ValueString()),
 	}
 	if definition.PublicKey == "" {
-		definition.AlgorithmType = generatedAlgorithm
+		definition.AlgorithmType = m.Generate.ValueString()
 	}
 	return definition
 }
 
-// apply writes what is planned into the definition of a key.
-func (m *model) apply(definition *cloudsigma.KeypairDefinition) {
-	wanted := m.definition()
+// change makes a definition of a key what is wanted.
+func change(definition *cloudsigma.KeypairDefinition, wanted cloudsigma.KeypairDefinition) {
 	definition.Name = wanted.Name
 	switch {
 	case wanted.PrivateKey != "":
@@ -61,8 +66,8 @@ func (m *model) apply(definition *cloudsigma.KeypairDefinition) {
 }
 
 // check tells whether an update was carried out. The documentation shows renaming only (keypairs.rst).
-func (m *model) check(keypair *cloudsigma.Keypair) error {
-	if sameKey(keypair.Definition.PublicKey, m.PublicKey.ValueString()) {
+func check(keypair *cloudsigma.Keypair, wanted cloudsigma.KeypairDefinition) error {
+	if sameKey(keypair.Definition.PublicKey, wanted.PublicKey) {
 		return nil
 	}
 	return fmt.Errorf("the server answered that it had updated keypair %s, but it still has the former public key; "+
@@ -75,7 +80,7 @@ func (m *model) show(keypair *cloudsigma.Keypair) {
 	m.UUID = types.StringValue(keypair.UUID)
 	m.Name = types.StringValue(keypair.Definition.Name)
 	m.Fingerprint = types.StringValue(keypair.Fingerprint)
-	if m.PublicKey.IsUnknown() && keypair.Definition.PrivateKey != "" {
+	if m.PublicKey.IsUnknown() && cloudsigmaentity.IsSet(m.Generate) {
 		// The server has made the pair.
 		m.PrivateKey = types.StringValue(string(keypair.Definition.PrivateKey))
 	}

@@ -3,6 +3,8 @@ package sshkey
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -13,11 +15,12 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure    = (*Resource)(nil)
-	_ resource.ResourceWithModifyPlan   = (*Resource)(nil)
-	_ resource.ResourceWithImportState  = (*Resource)(nil)
-	_ resource.ResourceWithUpgradeState = (*Resource)(nil)
-	_ resource.ResourceWithMoveState    = (*Resource)(nil)
+	_ resource.ResourceWithConfigure        = (*Resource)(nil)
+	_ resource.ResourceWithConfigValidators = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan       = (*Resource)(nil)
+	_ resource.ResourceWithImportState      = (*Resource)(nil)
+	_ resource.ResourceWithUpgradeState     = (*Resource)(nil)
+	_ resource.ResourceWithMoveState        = (*Resource)(nil)
 )
 
 // Resource is cloudsigma_ssh_key. Nothing in it waits: the API makes, changes and deletes keys at once.
@@ -43,12 +46,44 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, response 
 	response.Schema = resourceSchema()
 }
 
-// ModifyPlan implements resource.ResourceWithModifyPlan. Another spelling of the same key is no change, as
-// after an import. A private key that is not configured goes with the public key to which it belongs.
+// ConfigValidators implements resource.ResourceWithConfigValidators.
+func (r *Resource) ConfigValidators(context.Context) []resource.ConfigValidator {
+	return []resource.ConfigValidator{resourcevalidator.Conflicting(
+		path.MatchRoot("public_key"), path.MatchRoot("public_key_wo"), path.MatchRoot("generate"),
+	)}
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
-	if request.Plan.Raw.IsNull() || request.State.Raw.IsNull() {
-		return
+	var config, state *model
+	response.Diagnostics.Append(request.Config.Get(ctx, &config)...)
+	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+	switch {
+	case response.Diagnostics.HasError() || request.Plan.Raw.IsNull():
+	case state == nil:
+		checkNew(config, &response.Diagnostics)
+	case !config.PublicKeyWO.IsNull() && !config.KeyWOVersion.Equal(state.KeyWOVersion):
+		for _, attribute := range []string{"public_key", "private_key", "fingerprint"} {
+			response.Diagnostics.Append(response.Plan.SetAttribute(ctx, path.Root(attribute), types.StringUnknown())...)
+		}
+	default:
+		planKey(ctx, request, response)
 	}
+}
+
+// checkNew wants to be told which key a new SSH key has. The official provider then has CloudSigma make a pair,
+// and its private key is in the state without anybody having asked for it.
+func checkNew(config *model, diagnostics *diag.Diagnostics) {
+	if config.PublicKey.IsNull() && config.PublicKeyWO.IsNull() && config.Generate.IsNull() {
+		diagnostics.AddAttributeError(path.Root("public_key"), "No key",
+			"Set public_key to a key of your own, or public_key_wo to one of the ephemeral resource cloudsigma_ssh_key_pair. Or set "+
+				"generate to ed25519 or rsa: CloudSigma then makes a pair, whose private key is in the state.")
+	}
+}
+
+// planKey plans no change for another spelling of the same key, as after an import. A private key that is not
+// configured goes with the public key to which it belongs.
+func planKey(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
 	attribute := path.Root("public_key")
 	var planned, prior, fingerprint, private types.String
 	response.Diagnostics.Append(request.Plan.GetAttribute(ctx, attribute, &planned)...)
@@ -72,12 +107,13 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 // Create implements resource.Resource.
 func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
 	client := r.Client(&response.Diagnostics)
-	var plan model
+	var plan, config model
 	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	response.Diagnostics.Append(request.Config.Get(ctx, &config)...)
 	if response.Diagnostics.HasError() {
 		return
 	}
-	keypair, err := client.Keypairs.Create(ctx, plan.definition(), cloudsigma.NewMarker())
+	keypair, err := client.Keypairs.Create(ctx, plan.definition(&config, nil), cloudsigma.NewMarker())
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not create the SSH key", err)
 		return
@@ -101,17 +137,20 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 // Update implements resource.Resource.
 func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
 	client := r.Client(&response.Diagnostics)
-	var plan model
+	var plan, config, state model
 	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	response.Diagnostics.Append(request.Config.Get(ctx, &config)...)
+	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
 	if response.Diagnostics.HasError() {
 		return
 	}
+	wanted := plan.definition(&config, &state)
 	keypair, err := client.Keypairs.Edit(ctx, plan.ID.ValueString(), func(definition *cloudsigma.KeypairDefinition) error {
-		plan.apply(definition)
+		change(definition, wanted)
 		return nil
 	})
 	if err == nil {
-		err = plan.check(keypair)
+		err = check(keypair, wanted)
 	}
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not update the SSH key", err)

@@ -213,7 +213,7 @@ func TestSSHKeyWithPrivateKey(t *testing.T) {
 	})
 }
 
-// TestSSHKeyMadeByCloudSigma has a configuration without keys, as the official provider takes it.
+// TestSSHKeyMadeByCloudSigma has CloudSigma make a pair.
 func TestSSHKeyMadeByCloudSigma(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
@@ -236,7 +236,7 @@ func TestSSHKeyMadeByCloudSigma(t *testing.T) {
 		CheckDestroy:             acctest.NothingLeft(cloud.Server),
 		Steps: []resource.TestStep{
 			{
-				Config: generated("key", ""),
+				Config: generated("key", `generate = "rsa"`),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectSensitiveValue(address, tfjsonpath.New("private_key")),
 				}},
@@ -251,9 +251,21 @@ func TestSSHKeyMadeByCloudSigma(t *testing.T) {
 			},
 			{
 				ResourceName: address, ImportState: true, ImportStateVerify: true,
-				ImportStateVerifyIgnore: []string{"private_key"},
+				ImportStateVerifyIgnore: []string{"private_key", "generate"},
 			},
-			{Config: generated("renamed", ""), ConfigPlanChecks: updates(), Check: pairIsKept},
+			{Config: generated("renamed", `generate = "rsa"`), ConfigPlanChecks: updates(), Check: pairIsKept},
+			{
+				Config: generated("renamed", `generate = "ed25519"`),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace),
+				}},
+				Check: func(*terraform.State) error {
+					if key := onlyKey(t, cloud); !strings.HasPrefix(key.PublicKey, ssh.KeyAlgoED25519) {
+						return fmt.Errorf("the key is %q", key.PublicKey)
+					}
+					return nil
+				},
+			},
 			{
 				// The private key of the former pair does not stay with another public key.
 				Config: generated("renamed", fmt.Sprintf("public_key = %q", own)), ConfigPlanChecks: updates(),
@@ -421,7 +433,15 @@ func TestSSHKeyPlanErrors(t *testing.T) {
 	large := &rsa.PublicKey{N: new(big.Int).SetBit(big.NewInt(1), 4103, 1), E: 65537}
 	for name, test := range map[string]struct{ config, message string }{
 		"empty name": {config(cloud, "", public, ""), `name must\s+not\s+be\s+empty`},
-		"no key":     {config(cloud, "key", "ssh-ed25519 AAAA", ""), `public_key.*no public key`},
+		"no key at all": {
+			cloud.Provider + "resource \"cloudsigma_ssh_key\" \"test\" {\n name = \"key\"\n}", `Set public_key to a key of your own`,
+		},
+		"two wishes": {config(cloud, "key", public, "generate = \"rsa\""), `cannot be configured together`},
+		"no version": {
+			cloud.Provider + fmt.Sprintf("resource \"cloudsigma_ssh_key\" \"test\" {\n name = \"key\"\n public_key_wo = %q\n}", public),
+			`key_wo_version.*must be specified`,
+		},
+		"no key": {config(cloud, "key", "ssh-ed25519 AAAA", ""), `public_key.*no public key`},
 		"private key alone": {
 			cloud.Provider + fmt.Sprintf("resource \"cloudsigma_ssh_key\" \"test\" {\n name = \"key\"\n private_key = %q\n}", private),
 			`public_key.*must be specified`,

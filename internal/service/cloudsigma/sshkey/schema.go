@@ -1,10 +1,13 @@
 package sshkey
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -19,10 +22,10 @@ import (
 
 func resourceSchema() schema.Schema {
 	fixed := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	return schema.Schema{
+	described := schema.Schema{
 		Version: cloudsigmaentity.SuccessorVersion,
-		MarkdownDescription: "An SSH key at CloudSigma, for `ssh_keys` of a `cloudsigma_server`: your own public key, or a pair " +
-			"that CloudSigma makes. In an account with two-factor authentication the API refuses to manage keys.",
+		MarkdownDescription: "An SSH key at CloudSigma, for `ssh_keys` of a `cloudsigma_server`: your own public key, one of the " +
+			"ephemeral resource `cloudsigma_ssh_key_pair`, or a pair that CloudSigma makes. In an account with two-factor authentication the API refuses to manage keys.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name for people; it need not be unique.",
@@ -31,17 +34,17 @@ func resourceSchema() schema.Schema {
 			},
 			"public_key": schema.StringAttribute{
 				MarkdownDescription: "Public key as in `authorized_keys`, such as `ssh-ed25519 AAAA… me@example.org`: ed25519, or " +
-					"RSA of at most 4096 bits. It is changed in place. A change of the comment alone is no change. If it is not " +
-					"set, CloudSigma makes an RSA pair for a new SSH key, whose private key is then in the state; later the key is " +
-					"left as it is.",
+					"RSA of at most 4096 bits. It is changed in place. A change of the comment alone is no change. A new SSH key needs it, " +
+					"or `public_key_wo`, or `generate`; later, if none is set, the key is left as it is.",
 				Optional: true, Computed: true,
 				Validators:    []validator.String{publicKey()},
 				PlanModifiers: fixed,
 			},
 			"private_key": schema.StringAttribute{
 				MarkdownDescription: "Private key in PEM, if CloudSigma is to have it for the console of its web interface; it needs " +
-					"`public_key`. It is then in the state. If it is not set, none is sent, and of those that CloudSigma has only the " +
-					"one of a pair it made for this resource is read; to remove one, replace the SSH key.",
+					"`public_key`. **It is then in the state**, as is that of a pair from `generate`; `private_key_wo` is not. If it is not " +
+					"set, none is sent, and of those that CloudSigma has only the one of a pair it made for this resource is read; to remove " +
+					"one, replace the SSH key.",
 				Optional: true, Computed: true,
 				Sensitive:     true,
 				Validators:    []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("public_key"))},
@@ -61,6 +64,44 @@ func resourceSchema() schema.Schema {
 			},
 		},
 	}
+	maps.Copy(described.Attributes, pairAttributes())
+	return described
+}
+
+// pairAttributes are those of keys that are not to be in the configuration.
+func pairAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"generate": schema.StringAttribute{
+			MarkdownDescription: "Have CloudSigma make a pair: `rsa` or `ed25519`. **Its private key is then in the state**: better make " +
+				"one by the ephemeral resource `cloudsigma_ssh_key_pair`. An SSH key that exists keeps its key; another type is another SSH key.",
+			Optional:      true,
+			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(wasKnown, isReplaced, isReplaced)},
+		},
+		"public_key_wo": schema.StringAttribute{
+			MarkdownDescription: "Like `public_key`, but write-only, so that it can be of the ephemeral resource `cloudsigma_ssh_key_pair`. " +
+				"It is sent when `key_wo_version` changes. Terraform 1.11 or later.",
+			Optional: true, WriteOnly: true,
+			Validators: []validator.String{publicKey(), stringvalidator.AlsoRequires(path.MatchRoot("key_wo_version"))},
+		},
+		"private_key_wo": schema.StringAttribute{
+			MarkdownDescription: "Like `private_key`, but write-only: it is in no plan and no state. It needs `public_key_wo`.",
+			Optional:            true, WriteOnly: true, Sensitive: true,
+			Validators: []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("public_key_wo"))},
+		},
+		"key_wo_version": schema.Int64Attribute{
+			MarkdownDescription: "Version of the write-only keys: they are sent to a new SSH key, and when this changes.",
+			Optional:            true,
+			Validators:          []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("public_key_wo"))},
+		},
+	}
+}
+
+const isReplaced = "A pair of another type is another SSH key."
+
+// wasKnown asks for a replacement if the state knows of a pair: not after an import, and not of one that the official
+// provider has had made.
+func wasKnown(_ context.Context, request planmodifier.StringRequest, response *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+	response.RequiresReplace = !request.StateValue.IsNull() && !request.PlanValue.IsNull()
 }
 
 // publicKey wants one public key. Its errors do not show the value: it may be a private key by mistake.
