@@ -85,7 +85,8 @@ func sweepCollection(ctx context.Context, client *occi.Client, location string, 
 }
 
 // SweepCloudSigma deletes what tests left in a CloudSigma account: servers, snapshots, drives, backup policies, SSH
-// keys, firewall policies and tags, by name. It goes on after an error and returns all.
+// keys, firewall policies, ACLs and tags, by name. Subscriptions have no name and cannot be given back; no test buys any on
+// a real account. It goes on after an error and returns all.
 func SweepCloudSigma(ctx context.Context, client *cloudsigma.Client) error {
 	return errors.Join(
 		sweepAll(ctx, client.Servers.List, func(server cloudsigma.Server) (string, string) {
@@ -109,6 +110,9 @@ func SweepCloudSigma(ctx context.Context, client *cloudsigma.Client) error {
 		sweepAll(ctx, client.FirewallPolicies.List, func(policy cloudsigma.FirewallPolicy) (string, string) {
 			return policy.UUID, policy.Definition.Name
 		}, client.FirewallPolicies.Delete),
+		sweepAll(ctx, client.ACLs.List, func(acl cloudsigma.ACL) (string, string) {
+			return acl.UUID, acl.Definition.Name
+		}, client.ACLs.Delete),
 		sweepAll(ctx, client.Tags.List, func(tag cloudsigma.Tag) (string, string) {
 			return tag.UUID, tag.Definition.Name
 		}, client.Tags.Delete),

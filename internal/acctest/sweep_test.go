@@ -178,12 +178,24 @@ func TestSweepCloudSigma(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	for _, name := range []string{Name("sweep"), "precious"} {
+		tag, err := client.Tags.Create(t.Context(), cloudsigma.TagDefinition{Name: name}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		shared := cloudsigma.ACLDefinition{Name: name, Tags: cloudsigma.References(tag.UUID)}
+		if _, err := client.ACLs.Create(t.Context(), shared, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := SweepCloudSigma(t.Context(), client); err != nil {
 		t.Error(err)
 	}
-	if diff := cmp.Diff([]string{
-		"backup_scheduler precious", "drive precious", "remote_snapshot precious", "server precious", "snapshot precious",
-	}, names(cloud)); diff != "" {
+	left := []string{
+		"acl precious", "backup_scheduler precious", "drive precious", "remote_snapshot precious", "server precious",
+		"snapshot precious", "tag precious",
+	}
+	if diff := cmp.Diff(left, names(cloud)); diff != "" {
 		t.Error(diff)
 	}
 }

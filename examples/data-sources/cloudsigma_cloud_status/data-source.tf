@@ -1,0 +1,7 @@
+data "cloudsigma_cloud_status" "here" {
+  provider = occi
+}
+
+output "remote_snapshots" {
+  value = data.cloudsigma_cloud_status.here.remote_snapshots
+}

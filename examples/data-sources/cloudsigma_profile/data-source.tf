@@ -1,0 +1,7 @@
+data "cloudsigma_profile" "me" {
+  provider = occi
+}
+
+output "uuid" {
+  value = data.cloudsigma_profile.me.uuid
+}

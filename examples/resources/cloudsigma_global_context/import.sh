@@ -1,0 +1,1 @@
+terraform import cloudsigma_global_context.this global_context

@@ -1,0 +1,1 @@
+terraform import cloudsigma_subscription.disk 7272

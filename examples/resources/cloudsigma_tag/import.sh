@@ -1,0 +1,1 @@
+terraform import cloudsigma_tag.production 43e3cd2b-1d0e-4b0f-9c5c-1ff3a6a1b1c7
