@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
 // Create implements resource.Resource. The id is in the state before anything is waited for.
@@ -65,8 +66,10 @@ func (c creation) make(ctx context.Context, diagnostics *diag.Diagnostics) {
 		return
 	}
 	created := c.note(ctx, server, diagnostics)
-	if c.plan.PowerState.ValueString() != powerStopped {
-		running, err := starter{client: c.client, id: server.UUID, avoid: c.avoid, forgive: notKnownYet}.run(ctx)
+	if c.plan.PowerState.ValueString() != cloudsigmaserver.PowerStopped {
+		running, err := cloudsigmaserver.Starter{
+			Client: c.client, ID: server.UUID, Avoid: c.avoid, Forgive: cloudsigmaserver.NotKnownYet,
+		}.Run(ctx)
 		if err != nil {
 			c.fail(ctx, created, "The server was created but does not run", err, diagnostics)
 			return
@@ -95,10 +98,10 @@ func (c creation) clone(ctx context.Context, diagnostics *diag.Diagnostics) {
 		source.show(ctx, server, diagnostics)
 		change := update{
 			client: c.client, id: server.UUID, plan: c.plan, state: &source, password: c.password, avoid: c.avoid,
-			wantedPower: powerRunning,
+			wantedPower: cloudsigmaserver.PowerRunning,
 		}
-		if c.plan.PowerState.ValueString() == powerStopped {
-			change.wantedPower = powerStopped
+		if c.plan.PowerState.ValueString() == cloudsigmaserver.PowerStopped {
+			change.wantedPower = cloudsigmaserver.PowerStopped
 		}
 		server, err = change.run(ctx)
 	}
@@ -137,7 +140,7 @@ func waitForJobs(ctx context.Context, client *cloudsigma.Client, server *cloudsi
 				}
 				return fmt.Sprintf("%s, %.0f %%", job.State, job.Data.Progress), job.State == cloudsigma.JobSuccess, nil
 			},
-			Forgive: notKnownYet,
+			Forgive: cloudsigmaserver.NotKnownYet,
 		}.Until(ctx)
 		if err != nil {
 			return err

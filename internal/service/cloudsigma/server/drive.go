@@ -15,15 +15,11 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
-)
-
-const (
-	deviceVirtio = "virtio"
-	deviceIDE    = "ide"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
 // devices are the values of device in a drive block.
-var devices = []string{deviceVirtio, deviceIDE, "scsi"}
+var devices = []string{cloudsigmaserver.DeviceVirtio, cloudsigmaserver.DeviceIDE, "scsi"}
 
 // channelSyntax is controller:unit. The units end at 5 for all devices; that IDE has fewer is told when
 // the server is made.
@@ -62,7 +58,9 @@ func (d driveModel) undecided() bool {
 }
 
 // place is what only one drive of a server can have.
-func (d driveModel) place() string { return d.Device.ValueString() + " " + d.DevChannel.ValueString() }
+func (d driveModel) place() string {
+	return cloudsigmaserver.Place(d.Device.ValueString(), d.DevChannel.ValueString())
+}
 
 // elements are those of a list of objects; none if it, or one of them, is not known.
 func elements[T any](ctx context.Context, list types.List, diagnostics *diag.Diagnostics) []T {
@@ -155,7 +153,7 @@ func (m *model) placeDrives(ctx context.Context, config, prior types.List, diagn
 		if !drives[i].DevChannel.IsUnknown() {
 			continue
 		}
-		channel, err := freeChannel(drives[i].Device.ValueString(), taken)
+		channel, err := cloudsigmaserver.FreeChannel(drives[i].Device.ValueString(), taken)
 		if err != nil {
 			diagnostics.AddAttributeError(path.Root("drive").AtListIndex(i), "No channel left", err.Error()+".")
 			return
@@ -197,7 +195,7 @@ func (d *driveModel) chooseDevice(attached []driveModel) {
 	if !d.Device.IsUnknown() {
 		return
 	}
-	d.Device = types.StringValue(deviceVirtio)
+	d.Device = types.StringValue(cloudsigmaserver.DeviceVirtio)
 	if at := d.indexIn(attached); at >= 0 {
 		d.Device = attached[at].Device
 	}
@@ -217,25 +215,6 @@ func (d *driveModel) keepChannel(attached []driveModel, taken map[string]bool) {
 
 func (d *driveModel) indexIn(attached []driveModel) int {
 	return slices.IndexFunc(attached, func(other driveModel) bool { return other.UUID.Equal(d.UUID) })
-}
-
-// freeChannel takes the first free channel of a device within the limits of servers_kvm.rst. For scsi
-// none are documented; those of virtio are used.
-func freeChannel(device string, taken map[string]bool) (string, error) {
-	controllers, units := 170, 6
-	if device == deviceIDE {
-		controllers, units = 2, 2
-	}
-	for controller := range controllers {
-		for unit := range units {
-			channel := fmt.Sprintf("%d:%d", controller, unit)
-			if place := device + " " + channel; !taken[place] {
-				taken[place] = true
-				return channel, nil
-			}
-		}
-	}
-	return "", fmt.Errorf("a server takes at most %d drives of the device %s", controllers*units, device)
 }
 
 // attach returns the drives of the definition as the blocks want them; what the blocks do not speak of

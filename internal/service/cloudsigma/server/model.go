@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
 // defaultShutdownTimeout is the minute for which the API presses the power button (servers.rst).
@@ -95,7 +96,7 @@ func (m *model) show(ctx context.Context, server *cloudsigma.Server, diagnostics
 	if definition.VNCPassword != "" && (imported || !m.VNCPassword.IsNull()) {
 		m.VNCPassword = types.StringValue(string(definition.VNCPassword))
 	}
-	if state := powerState(server); state != "" || !cloudsigmaentity.IsSet(m.PowerState) {
+	if state := cloudsigmaserver.PowerState(server); state != "" || !cloudsigmaentity.IsSet(m.PowerState) {
 		m.PowerState = textOrNull(state)
 	}
 	m.Tags = cloudsigmaentity.ShownReferences(definition.Tags)

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
 // nicModel is an element of nics: a NIC as it is, whatever the blocks say.
@@ -48,13 +49,13 @@ func nicsOf(server *cloudsigma.Server) (nics []nicModel, first types.String) {
 	nics = []nicModel{}
 	for _, nic := range server.Definition.NICs {
 		block := networkOf(nic)
-		address := addressOf(server, nic)
+		address := cloudsigmaserver.AddressOf(server, nic)
 		if first.IsNull() && nic.VLAN == nil {
 			first = textOrNull(address)
 		}
 		nics = append(nics, nicModel{
 			MAC: types.StringValue(nic.MAC), Model: block.Model, Type: block.Type, IPv4Address: textOrNull(address),
-			IPv6Type: block.IPv6Type, IPv6Address: textOrNull(address6Of(server, nic)), VLANUUID: block.VLANUUID,
+			IPv6Type: block.IPv6Type, IPv6Address: textOrNull(cloudsigmaserver.IPv6AddressOf(server, nic)), VLANUUID: block.VLANUUID,
 			FirewallPolicyUUID: block.FirewallPolicyUUID, BootOrder: block.BootOrder,
 		})
 	}
@@ -66,43 +67,4 @@ func (m *model) showNICs(ctx context.Context, server *cloudsigma.Server, diagnos
 	list, problems := types.ListValueFrom(ctx, nicType(), nics)
 	diagnostics.Append(problems...)
 	m.NICs, m.IPv4Address = list, first
-}
-
-// addressOf is the current IPv4 address of a NIC: that of the running server, or the static one; "" if there is
-// none.
-func addressOf(server *cloudsigma.Server, nic cloudsigma.NIC) string {
-	runtime := runtimeOf(server, nic)
-	return addressIn(runtime.IPv4, nic.IPv4)
-}
-
-// address6Of is the current IPv6 address of a NIC.
-func address6Of(server *cloudsigma.Server, nic cloudsigma.NIC) string {
-	runtime := runtimeOf(server, nic)
-	return addressIn(runtime.IPv6, nic.IPv6)
-}
-
-func addressIn(current *cloudsigma.Reference, configured *cloudsigma.IPSetup) string {
-	switch {
-	case current != nil:
-		return current.UUID
-	case configured != nil && configured.IP != nil:
-		return configured.IP.UUID
-	default:
-		return ""
-	}
-}
-
-// runtimeOf is what is known of a NIC of a running server. It is part of the NIC and of the server (servers.rst).
-func runtimeOf(server *cloudsigma.Server, nic cloudsigma.NIC) cloudsigma.NICRuntime {
-	if nic.Runtime != nil {
-		return *nic.Runtime
-	}
-	if server.Runtime != nil {
-		for _, runtime := range server.Runtime.NICs {
-			if runtime.MAC == nic.MAC {
-				return runtime
-			}
-		}
-	}
-	return cloudsigma.NICRuntime{}
 }

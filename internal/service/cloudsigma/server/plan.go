@@ -12,6 +12,7 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
 // ModifyPlan implements resource.ResourceWithModifyPlan. It checks sizes against the limits of the
@@ -96,8 +97,8 @@ func (m *model) mayStop() bool { return m.StopForUpdate.IsNull() || m.StopForUpd
 // tellOfStop tells that an update interrupts the work of the server, or that it must not.
 func (m *model) tellOfStop(ctx context.Context, state *model, response *resource.ModifyPlanResponse) {
 	reasons := m.stopReasons(ctx, state)
-	stays := m.PowerState.ValueString() != powerStopped
-	if len(reasons) == 0 || state.PowerState.ValueString() != powerRunning || !stays {
+	stays := m.PowerState.ValueString() != cloudsigmaserver.PowerStopped
+	if len(reasons) == 0 || state.PowerState.ValueString() != cloudsigmaserver.PowerRunning || !stays {
 		return
 	}
 	if !m.mayStop() {
@@ -134,10 +135,10 @@ func (m *model) keepComputed(
 	if config.PowerState.IsNull() {
 		m.PowerState = state.PowerState
 		if startOwed {
-			m.PowerState = types.StringValue(powerRunning)
+			m.PowerState = types.StringValue(cloudsigmaserver.PowerRunning)
 		}
 	}
-	runs := state.PowerState.ValueString() != powerStopped
+	runs := state.PowerState.ValueString() != cloudsigmaserver.PowerStopped
 	cycled := !m.PowerState.Equal(state.PowerState) || runs && m.needsStop(ctx, state)
 	if !cycled && !m.changesNetworks(ctx, state) {
 		m.IPv4Address, m.NICs = state.IPv4Address, state.NICs
@@ -148,7 +149,7 @@ func (m *model) keepComputed(
 		m.AttachedDrives = state.AttachedDrives
 	}
 	m.Status = types.StringUnknown()
-	if settled := state.Status.ValueString(); !cycled && (settled == powerRunning || settled == powerStopped) {
+	if settled := state.Status.ValueString(); !cycled && (settled == cloudsigmaserver.PowerRunning || settled == cloudsigmaserver.PowerStopped) {
 		m.Status = state.Status
 	}
 }

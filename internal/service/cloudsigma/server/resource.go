@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
 var (
@@ -58,7 +59,7 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 		if err != nil {
 			return err
 		}
-		if powerState(server) == powerRunning {
+		if cloudsigmaserver.PowerState(server) == cloudsigmaserver.PowerRunning {
 			oweStart(ctx, response.Private, false, &response.Diagnostics)
 		}
 		state.show(ctx, server, &response.Diagnostics)
@@ -90,9 +91,9 @@ func remove(ctx context.Context, client *cloudsigma.Client, state *model) error 
 		return err
 	}
 	defer release()
-	server, err := settle(ctx, client, id)
+	server, err := cloudsigmaserver.Settle(ctx, client, id)
 	if err == nil {
-		err = stop(ctx, client, server, state.shutdownTimeout())
+		err = cloudsigmaserver.Stop(ctx, client, server, state.shutdownTimeout())
 	}
 	if cloudsigma.IsNotFound(err) {
 		return nil

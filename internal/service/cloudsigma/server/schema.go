@@ -20,6 +20,7 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
 func resourceSchema(ctx context.Context) schema.Schema {
@@ -118,7 +119,7 @@ func powerAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "`running` or `stopped`: the server is started or shut down in place. If it is not set, a new " +
 				"server is started, and later the server is left in the state it is in.",
 			Optional: true, Computed: true,
-			Validators: []validator.String{stringvalidator.OneOf(powerRunning, powerStopped)},
+			Validators: []validator.String{stringvalidator.OneOf(cloudsigmaserver.PowerRunning, cloudsigmaserver.PowerStopped)},
 		},
 		"stop_for_update": schema.BoolAttribute{
 			MarkdownDescription: "Whether a running server may be stopped, and started again, for changes that CloudSigma makes of a " +

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -12,10 +11,8 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
-
-// rescueTimeout bounds starting a server again that was stopped for an update which failed.
-const rescueTimeout = time.Minute
 
 // Update implements resource.Resource.
 func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
@@ -46,7 +43,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	server, err := change.run(ctx)
 	// A failure does not pay the debt of an earlier one.
 	owed := change.owesStart ||
-		change.wantedPower != powerStopped && startOwed(ctx, response.Private, &response.Diagnostics)
+		change.wantedPower != cloudsigmaserver.PowerStopped && startOwed(ctx, response.Private, &response.Diagnostics)
 	oweStart(ctx, response.Private, err != nil && owed, &response.Diagnostics)
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not update the server", err)
@@ -84,7 +81,7 @@ func (u *update) run(ctx context.Context) (*cloudsigma.Server, error) {
 	if !u.plan.needsStop(ctx, u.state) && u.plan.PowerState.Equal(u.state.PowerState) {
 		return u.edit(ctx)
 	}
-	server, err := settle(ctx, u.client, u.id)
+	server, err := cloudsigmaserver.Settle(ctx, u.client, u.id)
 	if err != nil {
 		return nil, err
 	}
@@ -97,14 +94,14 @@ func (u *update) whileStopped(ctx context.Context, before *cloudsigma.Server) (s
 	running := before.Status != cloudsigma.ServerStopped
 	wanted := u.wantedPower
 	if wanted == "" {
-		wanted = powerState(before)
+		wanted = cloudsigmaserver.PowerState(before)
 	}
-	if running && u.plan.needsStop(ctx, u.state) && wanted != powerStopped && !u.plan.mayStop() {
+	if running && u.plan.needsStop(ctx, u.state) && wanted != cloudsigmaserver.PowerStopped && !u.plan.mayStop() {
 		return nil, errors.New("the server runs, and stop_for_update = false forbids to stop it for the changes")
 	}
-	if running && (u.plan.needsStop(ctx, u.state) || wanted == powerStopped) {
-		u.owesStart = wanted != powerStopped
-		if err := stop(ctx, u.client, before, u.plan.shutdownTimeout()); err != nil {
+	if running && (u.plan.needsStop(ctx, u.state) || wanted == cloudsigmaserver.PowerStopped) {
+		u.owesStart = wanted != cloudsigmaserver.PowerStopped
+		if err := cloudsigmaserver.Stop(ctx, u.client, before, u.plan.shutdownTimeout()); err != nil {
 			return nil, err
 		}
 		running = false
@@ -119,24 +116,21 @@ func (u *update) whileStopped(ctx context.Context, before *cloudsigma.Server) (s
 	if server, err = u.edit(ctx); err != nil {
 		return nil, err
 	}
-	if wanted == powerStopped || running {
+	if wanted == cloudsigmaserver.PowerStopped || running {
 		return server, nil
 	}
-	return u.starter().run(ctx)
+	return u.starter().Run(ctx)
 }
 
 // starter starts the server of the update.
-func (u *update) starter() starter {
-	return starter{client: u.client, id: u.id, avoid: u.avoid}
+func (u *update) starter() cloudsigmaserver.Starter {
+	return cloudsigmaserver.Starter{Client: u.client, ID: u.id, Avoid: u.avoid}
 }
 
-// rescue starts a server again after a failed update; it does not wait. A start that failed before is
-// thereby tried once more.
+// rescue starts a server again after a failed update.
 func (u *update) rescue(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rescueTimeout)
-	defer cancel()
-	if err := u.starter().begin(ctx); err != nil {
-		return fmt.Errorf("the server was stopped for the update and could not be started again: %w", err)
+	if err := u.starter().Rescue(ctx); err != nil {
+		return err
 	}
 	u.owesStart = false
 	return nil

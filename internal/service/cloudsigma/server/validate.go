@@ -18,6 +18,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
 // ValidateConfig implements resource.ResourceWithValidateConfig: what is wrong whatever the location.
@@ -65,7 +66,7 @@ func (m *model) validateDrives(ctx context.Context, diagnostics *diag.Diagnostic
 		}
 		channel := drive.DevChannel.ValueString()
 		ide := []string{"0:0", "0:1", "1:0", "1:1"}
-		if drive.Device.ValueString() == deviceIDE && !slices.Contains(ide, channel) {
+		if drive.Device.ValueString() == cloudsigmaserver.DeviceIDE && !slices.Contains(ide, channel) {
 			diagnostics.AddAttributeError(block.AtName("dev_channel"), "No such channel",
 				fmt.Sprintf("The channels of ide are %s; got %s.", strings.Join(ide, ", "), channel))
 		}

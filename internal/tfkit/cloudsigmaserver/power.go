@@ -1,8 +1,9 @@
-package server
+package cloudsigmaserver
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -10,19 +11,19 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 )
 
-// The values of power_state.
+// The values of PowerState.
 const (
-	powerRunning = cloudsigma.ServerRunning
-	powerStopped = cloudsigma.ServerStopped
+	PowerRunning = cloudsigma.ServerRunning
+	PowerStopped = cloudsigma.ServerStopped
 )
 
-// powerState is where a server is or is going to; "" if its status does not tell.
-func powerState(server *cloudsigma.Server) string {
+// PowerState is where a server is or is going to; "" if its status does not tell.
+func PowerState(server *cloudsigma.Server) string {
 	switch server.Status {
 	case cloudsigma.ServerRunning, cloudsigma.ServerStarting:
-		return powerRunning
+		return PowerRunning
 	case cloudsigma.ServerStopped, cloudsigma.ServerStopping:
-		return powerStopped
+		return PowerStopped
 	default:
 		return ""
 	}
@@ -35,8 +36,8 @@ func settled(server *cloudsigma.Server) bool {
 	return !slices.Contains(between, server.Status)
 }
 
-// notKnownYet forgives that a new server may not be known at once to all servers of the API.
-func notKnownYet(err error, before int) bool {
+// NotKnownYet forgives that a new server may not be known at once to all servers of the API.
+func NotKnownYet(err error, before int) bool {
 	const forgiven = 5
 	return cloudsigma.IsNotFound(err) && before < forgiven
 }
@@ -55,16 +56,16 @@ func waitFor(
 	}
 }
 
-// settle waits until a server is on its way to no other state.
-func settle(ctx context.Context, client *cloudsigma.Client, id string) (*cloudsigma.Server, error) {
+// Settle waits until a server is on its way to no other state.
+func Settle(ctx context.Context, client *cloudsigma.Client, id string) (*cloudsigma.Server, error) {
 	return waitFor(client, id, "settle", func(server *cloudsigma.Server) (bool, error) {
 		return settled(server), nil
 	}).Until(ctx)
 }
 
-// act carries out an action. That the server is already where the action leads to is success: somebody
+// Act carries out an action. That the server is already where the action leads to is success: somebody
 // else was faster.
-func act(
+func Act(
 	ctx context.Context, client *cloudsigma.Client, id string,
 	action func(context.Context, string) error, target string,
 ) error {
@@ -72,86 +73,100 @@ func act(
 	if err == nil {
 		return nil
 	}
-	if server, readErr := client.Servers.Get(ctx, id); readErr == nil && powerState(server) == target {
+	if server, readErr := client.Servers.Get(ctx, id); readErr == nil && PowerState(server) == target {
 		return nil
 	}
 	return err
 }
 
-// starter starts a stopped server.
-type starter struct {
-	client *cloudsigma.Client
-	id     string
-	// avoid are the servers on whose hosts it is not to run, if possible.
-	avoid []string
-	// forgive tells the errors that are taken for passing, see tfkit.Wait; nil forgives none.
-	forgive func(err error, before int) bool
+// Starter starts a stopped server.
+type Starter struct {
+	Client *cloudsigma.Client
+	ID     string
+	// Avoid are the servers on whose hosts it is not to run, if possible.
+	Avoid []string
+	// Forgive tells the errors that are taken for passing, see tfkit.Wait; nil forgives none.
+	Forgive func(err error, before int) bool
 }
 
 // begin has the server started and does not wait for it.
-func (s starter) begin(ctx context.Context) error {
-	return act(ctx, s.client, s.id, func(ctx context.Context, id string) error {
-		return s.client.Servers.Start(ctx, id, s.avoid...)
-	}, powerRunning)
+func (s Starter) begin(ctx context.Context) error {
+	return Act(ctx, s.Client, s.ID, func(ctx context.Context, id string) error {
+		return s.Client.Servers.Start(ctx, id, s.Avoid...)
+	}, PowerRunning)
 }
 
-// run starts the server and waits until it runs and has its addresses.
-func (s starter) run(ctx context.Context) (*cloudsigma.Server, error) {
+// Run starts the server and waits until it runs and has its addresses.
+func (s Starter) Run(ctx context.Context) (*cloudsigma.Server, error) {
 	_, err := tfkit.Wait[bool]{
-		Entity: "server " + s.id, Goal: "accept its start",
+		Entity: "server " + s.ID, Goal: "accept its start",
 		Read: func(ctx context.Context) (bool, error) {
 			err := s.begin(ctx)
 			return err == nil, err
 		},
 		Check:   func(accepted bool) (string, bool, error) { return "", accepted, nil },
-		Forgive: s.forgive,
+		Forgive: s.Forgive,
 	}.Until(ctx)
 	if err != nil {
 		return nil, err
 	}
 	begun := false
-	run := waitFor(s.client, s.id, "run and have its addresses", func(server *cloudsigma.Server) (bool, error) {
+	run := waitFor(s.Client, s.ID, "run and have its addresses", func(server *cloudsigma.Server) (bool, error) {
 		if begun && server.Status == cloudsigma.ServerStopped {
 			return false, errors.New("it stopped again")
 		}
-		begun = begun || powerState(server) == powerRunning
+		begun = begun || PowerState(server) == PowerRunning
 		return server.Status == cloudsigma.ServerRunning && hasAddresses(server), nil
 	})
-	run.Forgive = s.forgive
+	run.Forgive = s.Forgive
 	return run.Until(ctx)
 }
 
 // hasAddresses tells whether each NIC that gets its address from CloudSigma has it.
 func hasAddresses(server *cloudsigma.Server) bool {
 	return !slices.ContainsFunc(server.Definition.NICs, func(nic cloudsigma.NIC) bool {
-		return nic.IPv4 != nil && nic.IPv4.Conf != cloudsigma.ConfManual && addressOf(server, nic) == ""
+		return nic.IPv4 != nil && nic.IPv4.Conf != cloudsigma.ConfManual && AddressOf(server, nic) == ""
 	})
 }
 
-// stop stops a settled server and waits until it is off. For the time of patience its system may shut
+// Stop stops a settled server and waits until it is off. For the time of patience its system may shut
 // down by itself; then the power is cut.
-func stop(
+func Stop(
 	ctx context.Context, client *cloudsigma.Client, server *cloudsigma.Server, patience time.Duration,
 ) (err error) {
 	id := server.UUID
 	// The API presses the button for one minute, in which it accepts nothing else, and sets the server
 	// back to "running" if that was in vain (servers.rst, "ACPI Shutdown").
 	for begin := time.Now(); server.Status == cloudsigma.ServerRunning && time.Since(begin) < patience; {
-		if err := act(ctx, client, id, client.Servers.Shutdown, powerStopped); err != nil {
+		if err := Act(ctx, client, id, client.Servers.Shutdown, PowerStopped); err != nil {
 			return err
 		}
-		if server, err = settle(ctx, client, id); err != nil {
+		if server, err = Settle(ctx, client, id); err != nil {
 			return err
 		}
 	}
 	if server.Status == cloudsigma.ServerStopped {
 		return nil
 	}
-	if err := act(ctx, client, id, client.Servers.Stop, powerStopped); err != nil {
+	if err := Act(ctx, client, id, client.Servers.Stop, PowerStopped); err != nil {
 		return err
 	}
 	_, err = waitFor(client, id, "stop", func(server *cloudsigma.Server) (bool, error) {
 		return server.Status == cloudsigma.ServerStopped, nil
 	}).Until(ctx)
 	return err
+}
+
+// rescueTimeout bounds starting a server again that was stopped for a change which failed.
+const rescueTimeout = time.Minute
+
+// Rescue starts the server again after a failed change, also if the run was cancelled; it does not wait until it runs. A
+// start that failed before is thereby tried once more.
+func (s Starter) Rescue(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rescueTimeout)
+	defer cancel()
+	if err := s.begin(ctx); err != nil {
+		return fmt.Errorf("the server was stopped for the update and could not be started again: %w", err)
+	}
+	return nil
 }
