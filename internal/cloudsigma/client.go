@@ -54,11 +54,12 @@ type Client struct {
 	Licenses  *Reader[License]
 	Discounts *Reader[Discount]
 
-	endpoint *url.URL
-	sdk      *sdk.Client
-	backOff  func() backoff.BackOff
-	locks    keyedLocks
-	taggings *semaphore.Weighted
+	endpoint  *url.URL
+	sdk       *sdk.Client
+	backOff   func() backoff.BackOff
+	locks     keyedLocks
+	taggings  *semaphore.Weighted
+	stoppages stoppages
 
 	profile      cache[Profile]
 	capabilities cache[Capabilities]

@@ -24,6 +24,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/cloudstatus"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/currentusage"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/drive"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/driveattachment"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/firewallpolicy"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/globalcontext"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/librarydrive"
@@ -144,6 +145,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		backuppolicy.NewResource,
 		compute.NewResource,
 		drive.NewResource,
+		driveattachment.NewResource,
 		entity.NewResource,
 		firewallpolicy.NewResource,
 		floatingip.NewResource,

@@ -34,6 +34,7 @@ type Clients struct {
 	occiProblem       error
 	cloudSigma        *cloudsigma.Client
 	cloudSigmaProblem error
+	claims            Claims
 }
 
 // NewClients takes for each cloud a client or, where that is nil, the reason.
@@ -61,6 +62,9 @@ func (c *Clients) CloudSigma() (*cloudsigma.Client, error) {
 	}
 	return c.cloudSigma, c.cloudSigmaProblem
 }
+
+// Claims are those of the resources of this configuration of the provider.
+func (c *Clients) Claims() *Claims { return &c.claims }
 
 // ClientsFrom returns the clients in what Terraform hands to Configure. They are nil, without a
 // diagnostic, as long as the provider itself is not configured: when a configuration is validated.

@@ -2,9 +2,11 @@ package cloudsigmaentity
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
@@ -34,6 +36,19 @@ func (a *Access) ClientForPlan() *cloudsigma.Client {
 		return nil
 	}
 	return client
+}
+
+// Claim says that a kind of resource ("cloudsigma_drive_attachment") manages a part of an entity ("drives of
+// server ..."). It is an error at the attribute if resources of another kind in the same configuration do.
+func (a *Access) Claim(part, kind string, attribute path.Path, diagnostics *diag.Diagnostics) {
+	if a.clients == nil {
+		return
+	}
+	if other := a.clients.Claims().Claim(part, kind); other != "" {
+		diagnostics.AddAttributeError(attribute, "Managed in two ways",
+			fmt.Sprintf("The %s are managed by %s, and by %s too: each would undo for ever what the other does. Use only one of them.",
+				part, kind, other))
+	}
 }
 
 // ResourceBase is embedded by the resources.

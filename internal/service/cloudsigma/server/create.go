@@ -32,7 +32,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	plan.placeDrives(ctx, none, none, &response.Diagnostics)
 	creation := creation{
 		client: client, plan: &plan, password: plan.newVNCPassword(&config, &model{}),
-		avoid: uuids(ctx, plan.Avoid, &response.Diagnostics), state: &response.State,
+		avoid: uuids(ctx, plan.Avoid, &response.Diagnostics), state: &response.State, claim: r.claim,
 	}
 	if response.Diagnostics.HasError() {
 		return
@@ -52,6 +52,7 @@ type creation struct {
 	// avoid are the servers on whose hosts it is not to be started.
 	avoid []string
 	state *tfsdk.State
+	claim func(plan *model, id types.String, diagnostics *diag.Diagnostics)
 }
 
 // make makes a new server and starts it, unless it is to be stopped.
@@ -113,8 +114,9 @@ func (c creation) clone(ctx context.Context, diagnostics *diag.Diagnostics) {
 	diagnostics.Append(c.state.Set(ctx, c.plan)...)
 }
 
-// note writes what exists into the state.
+// note claims what exists and writes it into the state.
 func (c creation) note(ctx context.Context, server *cloudsigma.Server, diagnostics *diag.Diagnostics) *model {
+	c.claim(c.plan, types.StringValue(server.UUID), diagnostics)
 	created := *c.plan
 	created.show(ctx, server, diagnostics)
 	diagnostics.Append(c.state.Set(ctx, &created)...)

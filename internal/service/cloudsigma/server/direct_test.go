@@ -32,7 +32,7 @@ func newResource(t *testing.T, f *fixture, log transport.LogFunc) (*server.Resou
 	if !ok {
 		t.Fatal("the resource has another type")
 	}
-	clients := tfkit.NewClients(nil, tfkit.ErrUnknownConfiguration, newClient(t, f.Server.URL, log), nil)
+	clients := tfkit.NewClients(nil, tfkit.ErrUnknownConfiguration, f.Client(t, log), nil)
 	var configured resource.ConfigureResponse
 	made.Configure(t.Context(), resource.ConfigureRequest{ProviderData: clients}, &configured)
 	var described resource.SchemaResponse

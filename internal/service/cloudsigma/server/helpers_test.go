@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -17,7 +16,6 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	emulated "github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
-	"github.com/terraform-provider-occi/terraform-provider-occi/internal/transport"
 )
 
 // address is that of the server in all configurations.
@@ -38,31 +36,7 @@ type fixture struct {
 func newFixture(t *testing.T, options emulated.Options) *fixture {
 	t.Helper()
 	account := acctest.EmulateCloudSigma(t, options)
-	return &fixture{CloudSigma: account, client: newClient(t, account.Server.URL, nil)}
-}
-
-// newClient returns a client of an emulated account.
-func newClient(t *testing.T, origin string, log transport.LogFunc) *cloudsigma.Client {
-	t.Helper()
-	endpoint, err := url.Parse(origin + "/api/2.0/")
-	if err != nil {
-		t.Fatal(err)
-	}
-	httpClient, err := transport.NewClient(transport.Config{
-		Origin: endpoint,
-		Authenticator: cloudsigma.BasicAuthenticator{
-			Username: emulated.DefaultUser, Password: emulated.DefaultPassword,
-		},
-		Log: log,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	client, err := cloudsigma.NewClient(cloudsigma.Config{Endpoint: endpoint, HTTP: httpClient})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return client
+	return &fixture{CloudSigma: account, client: account.Client(t, nil)}
 }
 
 // drives makes drives and returns their UUIDs.

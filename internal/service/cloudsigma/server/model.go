@@ -14,9 +14,6 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
-// defaultShutdownTimeout is the minute for which the API presses the power button (servers.rst).
-const defaultShutdownTimeout = time.Minute
-
 // model is the resource as Terraform sees it.
 //
 // A null in user_data and a list without blocks in drive and network mean that the configuration does not
@@ -69,13 +66,9 @@ type model struct {
 	Timeouts       timeouts.Value `tfsdk:"timeouts"`
 }
 
-// shutdownTimeout is how long the server's system may take to shut down. The schema has validated it.
+// shutdownTimeout is how long the server's system may take to shut down.
 func (m *model) shutdownTimeout() time.Duration {
-	timeout, err := time.ParseDuration(m.ShutdownTimeout.ValueString())
-	if err != nil {
-		return defaultShutdownTimeout
-	}
-	return timeout
+	return cloudsigmaserver.ShutdownTimeout(m.ShutdownTimeout)
 }
 
 // imported tells whether the state is that of an import, which has an id and nothing else. All that the

@@ -31,6 +31,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if response.Diagnostics.HasError() {
 		return
 	}
+	r.claim(&config, state.ID, &response.Diagnostics)
+	state.disownBlocks(ctx, &plan, request.Private, &response.Diagnostics)
 	plan.placeDrives(ctx, config.Drives, state.Drives, &response.Diagnostics)
 	plan.planVNCPassword(&config, &state)
 	var offered *cloudsigma.Capabilities

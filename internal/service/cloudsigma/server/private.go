@@ -19,14 +19,24 @@ type privateState interface {
 
 // startOwed tells whether the next update has to start the server even though nobody configured that.
 func startOwed(ctx context.Context, private privateState, diagnostics *diag.Diagnostics) bool {
-	value, problems := private.GetKey(ctx, startOwedKey)
-	diagnostics.Append(problems...)
-	return string(value) == "true"
+	return flag(ctx, private, startOwedKey, diagnostics)
 }
 
 // oweStart notes whether a start is owed.
 func oweStart(ctx context.Context, private privateState, owed bool, diagnostics *diag.Diagnostics) {
-	if owed != startOwed(ctx, private, diagnostics) {
-		diagnostics.Append(private.SetKey(ctx, startOwedKey, strconv.AppendBool(nil, owed))...)
+	noteFlag(ctx, private, startOwedKey, owed, diagnostics)
+}
+
+// flag tells whether a flag of the private state is set.
+func flag(ctx context.Context, private privateState, key string, diagnostics *diag.Diagnostics) bool {
+	value, problems := private.GetKey(ctx, key)
+	diagnostics.Append(problems...)
+	return string(value) == "true"
+}
+
+// noteFlag sets or takes away a flag of the private state.
+func noteFlag(ctx context.Context, private privateState, key string, set bool, diagnostics *diag.Diagnostics) {
+	if set != flag(ctx, private, key, diagnostics) {
+		diagnostics.Append(private.SetKey(ctx, key, strconv.AppendBool(nil, set))...)
 	}
 }

@@ -62,6 +62,9 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 		if cloudsigmaserver.PowerState(server) == cloudsigmaserver.PowerRunning {
 			oweStart(ctx, response.Private, false, &response.Diagnostics)
 		}
+		if state.imported() {
+			noteImport(ctx, response.Private, true, &response.Diagnostics)
+		}
 		state.show(ctx, server, &response.Diagnostics)
 		return nil
 	})

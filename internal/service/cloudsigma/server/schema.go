@@ -2,10 +2,8 @@ package server
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -133,25 +131,8 @@ func powerAttributes() map[string]schema.Attribute {
 			Optional:   true,
 			Validators: []validator.String{stringvalidator.OneOf(slices.Sorted(maps.Keys(recursion))...)},
 		},
-		"shutdown_timeout": schema.StringAttribute{
-			MarkdownDescription: "Time for the server's system to shut down by itself, such as `90s`, after its (ACPI) power button " +
-				"is pressed. Then its power is cut. CloudSigma presses for a whole minute at a time, and the power cannot be cut before " +
-				"that minute is over. `0s` cuts the power at once. Default `1m`.",
-			Optional:   true,
-			Validators: []validator.String{notNegativeDuration()},
-		},
+		"shutdown_timeout": cloudsigmaserver.ShutdownTimeoutAttribute(),
 	}
-}
-
-// notNegativeDuration wants a duration such as 90s, or 0s.
-func notNegativeDuration() validator.String {
-	return tfkit.TextValidator{Rule: "be a duration like 90s, or 0s", Check: func(value string) error {
-		duration, err := time.ParseDuration(value)
-		if err == nil && duration < 0 {
-			err = fmt.Errorf("got %q", value)
-		}
-		return err
-	}}
 }
 
 func shownAttributes() map[string]schema.Attribute {

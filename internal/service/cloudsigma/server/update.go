@@ -29,6 +29,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	state.disownBlocks(ctx, &plan, request.Private, &response.Diagnostics)
 	plan.placeDrives(ctx, config.Drives, state.Drives, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
@@ -51,6 +52,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 		response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 		return
 	}
+	noteImport(ctx, response.Private, false, &response.Diagnostics)
 	plan.complete(ctx, server, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 }

@@ -1,0 +1,104 @@
+package cloudsigmaserver
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+)
+
+// defaultShutdownTimeout is the minute for which the API presses the power button (servers.rst).
+const defaultShutdownTimeout = time.Minute
+
+// ShutdownTimeoutAttribute is the attribute "shutdown_timeout" of what may have to stop a server.
+func ShutdownTimeoutAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: "Time for the server's system to shut down by itself, such as `90s`, after its (ACPI) power button " +
+			"is pressed. Then its power is cut. CloudSigma presses for a whole minute at a time, and the power cannot be cut before " +
+			"that minute is over. `0s` cuts the power at once. Default `1m`.",
+		Optional: true,
+		Validators: []validator.String{tfkit.TextValidator{Rule: "be a duration like 90s, or 0s", Check: func(value string) error {
+			duration, err := time.ParseDuration(value)
+			if err == nil && duration < 0 {
+				err = fmt.Errorf("got %q", value)
+			}
+			return err
+		}}},
+	}
+}
+
+// ShutdownTimeout is how long the server's system may take to shut down. The schema has validated it.
+func ShutdownTimeout(attribute types.String) time.Duration {
+	timeout, err := time.ParseDuration(attribute.ValueString())
+	if err != nil {
+		return defaultShutdownTimeout
+	}
+	return timeout
+}
+
+// StopModel is what a configuration says of the stop of a server for a change. A model embeds it.
+type StopModel struct {
+	StopForUpdate   types.Bool   `tfsdk:"stop_for_update"`
+	ShutdownTimeout types.String `tfsdk:"shutdown_timeout"`
+}
+
+// StopAttributes are the attributes of a StopModel.
+func StopAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"stop_for_update": schema.BoolAttribute{
+			MarkdownDescription: "Whether a server that runs is stopped for the change and then started again, which the plan announces " +
+				"with a warning. With `false` a change of a running server is an error. Changes of several resources at the same time " +
+				"cost one stop and one start. Default `true`.",
+			Optional: true,
+		},
+		"shutdown_timeout": ShutdownTimeoutAttribute(),
+	}
+}
+
+// mayStop tells whether the server may be stopped.
+func (m StopModel) mayStop() bool { return m.StopForUpdate.IsNull() || m.StopForUpdate.ValueBool() }
+
+// OfflineChange is a change of the server for which it may be stopped as the configuration says.
+func (m StopModel) OfflineChange(client *cloudsigma.Client, server types.String) OfflineChange {
+	return OfflineChange{
+		Client: client, Server: server.ValueString(),
+		MayStop: m.mayStop(), Patience: ShutdownTimeout(m.ShutdownTimeout),
+	}
+}
+
+// Warn tells at plan time what a change ("the drive is attached") means for the server: that it is stopped and
+// started, or that the change is going to fail because that is not allowed. Nothing is told of a server that is
+// not known yet, or cannot be read now.
+func (m StopModel) Warn(
+	ctx context.Context, client *cloudsigma.Client, id types.String, change string, diagnostics *diag.Diagnostics,
+) {
+	if client == nil || id.IsNull() || id.IsUnknown() {
+		return
+	}
+	server, err := client.Servers.Get(ctx, id.ValueString())
+	if err != nil {
+		tflog.Warn(ctx, "it is not known whether the server runs", map[string]any{"error": err.Error()})
+		return
+	}
+	if server.Status == cloudsigma.ServerStopped {
+		return
+	}
+	subject := fmt.Sprintf("The server %s (%s) is %q, and CloudSigma changes this of a stopped server only",
+		server.Definition.Name, server.UUID, server.Status)
+	if !m.mayStop() {
+		diagnostics.AddWarning("The server has to be stopped first",
+			subject+": unless it is stopped by then, it is an error when "+change+", because of stop_for_update = false.")
+		return
+	}
+	diagnostics.AddWarning("The server will be stopped and started",
+		fmt.Sprintf("%s: it is shut down, %s, and it is started again. If its system does not shut down within %s its power is cut.",
+			subject, change, ShutdownTimeout(m.ShutdownTimeout)))
+}
