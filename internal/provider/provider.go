@@ -26,6 +26,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/drive"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/driveattachment"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/firewallpolicy"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/firewallpolicyattachment"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/globalcontext"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/librarydrive"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/license"
@@ -148,6 +149,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		driveattachment.NewResource,
 		entity.NewResource,
 		firewallpolicy.NewResource,
+		firewallpolicyattachment.NewResource,
 		floatingip.NewResource,
 		floatingipassociation.NewResource,
 		globalcontext.NewResource,

@@ -13,6 +13,7 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
 // defaultShutdownTimeout is the minute for which the API presses the power button (servers.rst).
@@ -44,46 +45,38 @@ func ShutdownTimeout(attribute types.String) time.Duration {
 	return timeout
 }
 
-// StopModel is what a configuration says of the stop of a server for a change. A model embeds it.
-type StopModel struct {
-	StopForUpdate   types.Bool   `tfsdk:"stop_for_update"`
-	ShutdownTimeout types.String `tfsdk:"shutdown_timeout"`
-}
-
-// StopAttributes are the attributes of a StopModel.
-func StopAttributes() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
-		"stop_for_update": schema.BoolAttribute{
-			MarkdownDescription: "Whether a server that runs is stopped for the change and then started again, which the plan announces " +
-				"with a warning. With `false` a change of a running server is an error. Changes of several resources at the same time " +
-				"cost one stop and one start. Default `true`.",
-			Optional: true,
-		},
-		"shutdown_timeout": ShutdownTimeoutAttribute(),
+func stopForUpdateAttribute() schema.BoolAttribute {
+	return schema.BoolAttribute{
+		MarkdownDescription: "Whether a server that runs is stopped for the change and then started again, which the plan announces " +
+			"with a warning. With `false` a change of a running server is an error. Changes of several resources at the same time " +
+			"cost one stop and one start. Default `true`.",
+		Optional: true,
 	}
 }
 
 // mayStop tells whether the server may be stopped.
-func (m StopModel) mayStop() bool { return m.StopForUpdate.IsNull() || m.StopForUpdate.ValueBool() }
+func (m *AttachmentModel) mayStop() bool {
+	return m.StopForUpdate.IsNull() || m.StopForUpdate.ValueBool()
+}
 
-// OfflineChange is a change of the server for which it may be stopped as the configuration says.
-func (m StopModel) OfflineChange(client *cloudsigma.Client, server types.String) OfflineChange {
+// offlineChange is a change of the server for which it may be stopped as the configuration says.
+func (m *AttachmentModel) offlineChange(client *cloudsigma.Client) OfflineChange {
 	return OfflineChange{
-		Client: client, Server: server.ValueString(),
+		Client: client, Server: m.ServerUUID.ValueString(),
 		MayStop: m.mayStop(), Patience: ShutdownTimeout(m.ShutdownTimeout),
 	}
 }
 
-// Warn tells at plan time what a change ("the drive is attached") means for the server: that it is stopped and
+// warn tells at plan time what a change ("the drive is attached") means for the server: that it is stopped and
 // started, or that the change is going to fail because that is not allowed. Nothing is told of a server that is
 // not known yet, or cannot be read now.
-func (m StopModel) Warn(
-	ctx context.Context, client *cloudsigma.Client, id types.String, change string, diagnostics *diag.Diagnostics,
+func (m *AttachmentModel) warn(
+	ctx context.Context, client *cloudsigma.Client, change string, diagnostics *diag.Diagnostics,
 ) {
-	if client == nil || id.IsNull() || id.IsUnknown() {
+	if client == nil || !cloudsigmaentity.IsSet(m.ServerUUID) {
 		return
 	}
-	server, err := client.Servers.Get(ctx, id.ValueString())
+	server, err := client.Servers.Get(ctx, m.ServerUUID.ValueString())
 	if err != nil {
 		tflog.Warn(ctx, "it is not known whether the server runs", map[string]any{"error": err.Error()})
 		return

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
@@ -15,15 +14,12 @@ import (
 
 // model is the resource as Terraform sees it.
 type model struct {
-	cloudsigmaserver.StopModel
+	cloudsigmaserver.AttachmentModel
 
-	ID         types.String   `tfsdk:"id"`
-	ServerUUID types.String   `tfsdk:"server_uuid"`
-	DriveUUID  types.String   `tfsdk:"drive_uuid"`
-	Device     types.String   `tfsdk:"device"`
-	DevChannel types.String   `tfsdk:"dev_channel"`
-	BootOrder  types.Int64    `tfsdk:"boot_order"`
-	Timeouts   timeouts.Value `tfsdk:"timeouts"`
+	DriveUUID  types.String `tfsdk:"drive_uuid"`
+	Device     types.String `tfsdk:"device"`
+	DevChannel types.String `tfsdk:"dev_channel"`
+	BootOrder  types.Int64  `tfsdk:"boot_order"`
 }
 
 // indexIn is the place of the drive in a definition; -1 if it is not attached.
@@ -33,8 +29,8 @@ func (m *model) indexIn(definition *cloudsigma.ServerDefinition) int {
 	})
 }
 
-// refuseAttached keeps from taking over what somebody else has attached.
-func (m *model) refuseAttached(definition *cloudsigma.ServerDefinition) error {
+// Choose implements cloudsigmaserver.Attachment.
+func (m *model) Choose(definition *cloudsigma.ServerDefinition) error {
 	if m.indexIn(definition) < 0 {
 		return nil
 	}
@@ -42,9 +38,9 @@ func (m *model) refuseAttached(definition *cloudsigma.ServerDefinition) error {
 		m.DriveUUID.ValueString(), cloudsigmaserver.AttachmentID(m.ServerUUID.ValueString(), m.DriveUUID.ValueString()))
 }
 
-// attach puts the drive into a definition as planned. What the plan leaves open stays as it is, or is chosen:
-// virtio, and the first channel that is free.
-func (m *model) attach(definition *cloudsigma.ServerDefinition) error {
+// Attach implements cloudsigmaserver.Attachment. What the plan leaves open stays as it is, or is chosen: virtio, and the
+// first channel that is free.
+func (m *model) Attach(definition *cloudsigma.ServerDefinition) error {
 	drive := cloudsigma.ServerDrive{
 		Drive: cloudsigma.Reference{UUID: m.DriveUUID.ValueString()}, Device: cloudsigmaserver.DeviceVirtio,
 	}
@@ -85,8 +81,8 @@ func (m *model) place(drive *cloudsigma.ServerDrive, others []cloudsigma.ServerD
 	return err
 }
 
-// attached tells whether a definition has the drive as planned.
-func (m *model) attached(definition *cloudsigma.ServerDefinition) bool {
+// IsAttached implements cloudsigmaserver.Attachment.
+func (m *model) IsAttached(definition *cloudsigma.ServerDefinition) bool {
 	at := m.indexIn(definition)
 	if at < 0 {
 		return false
@@ -97,19 +93,21 @@ func (m *model) attached(definition *cloudsigma.ServerDefinition) bool {
 		types.Int64PointerValue(drive.BootOrder).Equal(m.BootOrder)
 }
 
-func (m *model) detach(definition *cloudsigma.ServerDefinition) error {
+// Detach implements cloudsigmaserver.Attachment.
+func (m *model) Detach(definition *cloudsigma.ServerDefinition) error {
 	if at := m.indexIn(definition); at >= 0 {
 		definition.Drives = slices.Delete(definition.Drives, at, at+1)
 	}
 	return nil
 }
 
-func (m *model) detached(definition *cloudsigma.ServerDefinition) bool {
+// IsDetached implements cloudsigmaserver.Attachment.
+func (m *model) IsDetached(definition *cloudsigma.ServerDefinition) bool {
 	return m.indexIn(definition) < 0
 }
 
-// show writes what the server says into the model. It is gone if the drive is not attached.
-func (m *model) show(server *cloudsigma.Server) error {
+// Show implements cloudsigmaserver.Attachment.
+func (m *model) Show(server *cloudsigma.Server) error {
 	at := m.indexIn(&server.Definition)
 	if at < 0 {
 		return tfkit.UnlessGone(false, nil)
@@ -120,4 +118,17 @@ func (m *model) show(server *cloudsigma.Server) error {
 	m.DevChannel = types.StringValue(drive.DevChannel)
 	m.BootOrder = types.Int64PointerValue(drive.BootOrder)
 	return nil
+}
+
+// Reconsider implements cloudsigmaserver.Attachment. The channels of another device are others.
+func (m *model) Reconsider(config, state *model) {
+	if !m.Device.Equal(state.Device) && config.DevChannel.IsNull() {
+		m.DevChannel = types.StringUnknown()
+	}
+}
+
+// Differs implements cloudsigmaserver.Attachment.
+func (m *model) Differs(state *model) bool {
+	return !m.ServerUUID.Equal(state.ServerUUID) || !m.DriveUUID.Equal(state.DriveUUID) || !m.Device.Equal(state.Device) ||
+		!m.DevChannel.Equal(state.DevChannel) || !m.BootOrder.Equal(state.BootOrder)
 }

@@ -2,10 +2,8 @@ package driveattachment
 
 import (
 	"context"
-	"maps"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -24,55 +22,34 @@ var channelSyntax = regexp.MustCompile(`^[0-9]+:[0-9]+$`)
 func resourceSchema(ctx context.Context) schema.Schema {
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	attributes := map[string]schema.Attribute{
-		"id": schema.StringAttribute{
-			MarkdownDescription: "UUIDs of the server and of the drive, as `server/drive`.",
-			Computed:            true, PlanModifiers: keep,
-		},
-		"server_uuid": schema.StringAttribute{
-			MarkdownDescription: "UUID of the server (`cloudsigma_server`). Its resource must have no `drive` blocks.",
-			Required:            true, PlanModifiers: replace,
-			Validators: []validator.String{cloudsigmaentity.UUID()},
-		},
-		"drive_uuid": schema.StringAttribute{
-			MarkdownDescription: "UUID of the drive (`cloudsigma_drive`, or a CD-ROM of the library).",
-			Required:            true, PlanModifiers: replace,
-			Validators: []validator.String{cloudsigmaentity.UUID()},
-		},
-		"device": schema.StringAttribute{
-			MarkdownDescription: "Device emulation: `virtio`, `ide` or `scsi`. If it is not set, a drive that is attached keeps its " +
-				"device, and a new one gets `virtio`. It can be changed in place.",
-			Optional: true, Computed: true, PlanModifiers: keep,
-			Validators: []validator.String{tfkit.NotBlank()},
-		},
-		"dev_channel": schema.StringAttribute{
-			MarkdownDescription: "Channel as `controller:unit`, such as `0:1`, which keeps the drive at its place in the server " +
-				"(`/dev/vdb`): at most 2 controllers with 2 units for `ide`, 6 units per controller for `virtio`. If it is not set, a " +
-				"drive that is attached keeps its channel, and a new one gets the first free one. It can be changed in place.",
-			Optional: true, Computed: true, PlanModifiers: keep,
-			Validators: []validator.String{stringvalidator.RegexMatches(channelSyntax, "want controller:unit, such as 0:1")},
-		},
-		"boot_order": schema.Int64Attribute{
-			MarkdownDescription: "Place of the drive among those from which the server boots: `1` is the first. If it is not set, the " +
-				"server does not boot from the drive. It can be changed in place.",
-			Optional:   true,
-			Validators: []validator.Int64{int64validator.AtLeast(1)},
-		},
-	}
-	maps.Copy(attributes, cloudsigmaserver.StopAttributes())
-	return schema.Schema{
-		MarkdownDescription: "A drive on a server of CloudSigma. It is for servers whose `cloudsigma_server` has no `drive` blocks: both " +
-			"for one server are an error. The server can be made elsewhere. Any number of attachments can change one server at " +
-			"the same time. CloudSigma attaches and detaches drives of stopped servers only, so a server that runs is stopped and " +
-			"started again, see `stop_for_update`; its dynamic addresses may then be others.",
-		Attributes: attributes,
-		Blocks: map[string]schema.Block{
-			"timeouts": timeouts.Block(ctx, timeouts.Opts{
-				Create: true, Update: true, Delete: true,
-				CreateDescription: "Time for the attachment, stop and start of the server included, such as `10m`. Default `20m`.",
-				UpdateDescription: "Time for the change, stop and start of the server included. Default `20m`.",
-				DeleteDescription: "Time to detach the drive, stop and start of the server included. Default `20m`.",
-			}),
-		},
-	}
+	return cloudsigmaserver.AttachmentSchema(ctx, "A drive on a server of CloudSigma. It is for servers whose "+
+		"`cloudsigma_server` has no `drive` blocks: both for one server are an error. The server can be made elsewhere. Any number of "+
+		"attachments can change one server at the same time. CloudSigma attaches and detaches drives of stopped servers only, so a "+
+		"server that runs is stopped and started again, see `stop_for_update`; its dynamic addresses may then be others.",
+		"drive_uuid", "drive", map[string]schema.Attribute{
+			"drive_uuid": schema.StringAttribute{
+				MarkdownDescription: "UUID of the drive (`cloudsigma_drive`, or a CD-ROM of the library).",
+				Required:            true, PlanModifiers: replace,
+				Validators: []validator.String{cloudsigmaentity.UUID()},
+			},
+			"device": schema.StringAttribute{
+				MarkdownDescription: "Device emulation: `virtio`, `ide` or `scsi`. If it is not set, a drive that is attached keeps its " +
+					"device, and a new one gets `virtio`. It can be changed in place.",
+				Optional: true, Computed: true, PlanModifiers: keep,
+				Validators: []validator.String{tfkit.NotBlank()},
+			},
+			"dev_channel": schema.StringAttribute{
+				MarkdownDescription: "Channel as `controller:unit`, such as `0:1`, which keeps the drive at its place in the server " +
+					"(`/dev/vdb`): at most 2 controllers with 2 units for `ide`, 6 units per controller for `virtio`. If it is not set, a " +
+					"drive that is attached keeps its channel, and a new one gets the first free one. It can be changed in place.",
+				Optional: true, Computed: true, PlanModifiers: keep,
+				Validators: []validator.String{stringvalidator.RegexMatches(channelSyntax, "want controller:unit, such as 0:1")},
+			},
+			"boot_order": schema.Int64Attribute{
+				MarkdownDescription: "Place of the drive among those from which the server boots: `1` is the first. If it is not set, the " +
+					"server does not boot from the drive. It can be changed in place.",
+				Optional:   true,
+				Validators: []validator.Int64{int64validator.AtLeast(1)},
+			},
+		})
 }
