@@ -45,8 +45,8 @@ type Client struct {
 	Tags             *Collection[Tag, TagDefinition]
 	ACLs             *Collection[ACL, ACLDefinition]
 	Subscriptions    *Subscriptions
-	VLANs            *Reader[VLAN]
-	IPs              *Reader[IP]
+	VLANs            *Subscribed[VLAN]
+	IPs              *Subscribed[IP]
 	Jobs             *Reader[Job]
 	// Locations are the locations of the provider CloudSigma; they have no UUID, so only List works.
 	Locations *Reader[Location]
@@ -102,8 +102,10 @@ func NewClient(config Config) (*Client, error) {
 	c.Tags = newTags(c)
 	c.ACLs = newACLs(c)
 	c.Subscriptions = newSubscriptions(c)
-	c.VLANs = &Reader[VLAN]{client: c, entity: "VLAN", path: "vlans/", listPath: "vlans/detail/"}
-	c.IPs = &Reader[IP]{client: c, entity: "IP address", path: "ips/", listPath: "ips/detail/"}
+	c.VLANs = newSubscribed(Reader[VLAN]{client: c, entity: "VLAN", path: "vlans/", listPath: "vlans/detail/"},
+		func(v *VLAN) (string, *Annotations) { return v.UUID, &v.Annotations })
+	c.IPs = newSubscribed(Reader[IP]{client: c, entity: "IP address", plural: "IP addresses", path: "ips/", listPath: "ips/detail/"},
+		func(i *IP) (string, *Annotations) { return i.UUID, &i.Annotations })
 	c.Jobs = &Reader[Job]{client: c, entity: "job", path: "jobs/", listPath: "jobs/"}
 	c.Locations = &Reader[Location]{client: c, entity: "location", path: "locations/", listPath: "locations/"}
 	c.Licenses = &Reader[License]{client: c, entity: "license", path: "licenses/", listPath: "licenses/"}

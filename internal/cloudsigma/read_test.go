@@ -297,3 +297,29 @@ func TestListsAreNamedInTheirPlural(t *testing.T) {
 		}
 	}
 }
+
+func TestAnnotationsAreEditedAlone(t *testing.T) {
+	t.Parallel()
+	client, api := newFake(t, script{
+		"GET vlans/v/":       {{body: dump(t, "response_vlan_get")}},
+		"PUT vlans/v/":       {{body: dump(t, "response_vlan_update")}},
+		"GET ips/192.0.2.1/": {{body: dump(t, "response_ip_get")}},
+		"PUT ips/192.0.2.1/": {{body: dump(t, "response_ip_update")}},
+	})
+	change := func(annotations *cloudsigma.Annotations) error {
+		annotations.Meta.Set(cloudsigma.MetaName, "mine")
+		return nil
+	}
+	vlan, err := client.VLANs.Edit(t.Context(), "v", change)
+	if err != nil || vlan.Annotations.Name() != "my vlan" || vlan.Subscription.ID != 12 {
+		t.Errorf("got %+v, %v", vlan, err)
+	}
+	address, err := client.IPs.Edit(t.Context(), "192.0.2.1", change)
+	if err != nil || address.Annotations.Name() != "my ip" {
+		t.Errorf("got %+v, %v", address, err)
+	}
+	// What is read-only by the schemas is not sent.
+	want := `{"meta": {"name": "mine"}, "tags": [], "grantees": [], "permissions": []}`
+	api.wantBody(t, 1, want)
+	api.wantBody(t, 3, want)
+}
