@@ -104,7 +104,7 @@ func NewClient(config Config) (*Client, error) {
 	c.Subscriptions = newSubscriptions(c)
 	c.VLANs = newSubscribed(Reader[VLAN]{client: c, entity: "VLAN", path: "vlans/", listPath: "vlans/detail/"},
 		func(v *VLAN) (string, *Annotations) { return v.UUID, &v.Annotations })
-	c.IPs = newSubscribed(Reader[IP]{client: c, entity: "IP address", plural: "IP addresses", path: "ips/", listPath: "ips/detail/"},
+	c.IPs = newSubscribed(Reader[IP]{client: c, entity: "IP address", path: "ips/", listPath: "ips/detail/"},
 		func(i *IP) (string, *Annotations) { return i.UUID, &i.Annotations })
 	c.Jobs = &Reader[Job]{client: c, entity: "job", path: "jobs/", listPath: "jobs/"}
 	c.Locations = &Reader[Location]{client: c, entity: "location", path: "locations/", listPath: "locations/"}

@@ -28,6 +28,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/firewallpolicy"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/firewallpolicyattachment"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/globalcontext"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/ip"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/librarydrive"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/license"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/location"
@@ -39,6 +40,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/sshkey"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/subscription"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/tag"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/vlan"
 	functions "github.com/terraform-provider-occi/terraform-provider-occi/internal/service/function"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/compute"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/occi/entity"
@@ -154,6 +156,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		floatingipassociation.NewResource,
 		globalcontext.NewResource,
 		image.NewResource,
+		ip.NewResource,
 		link.NewResource,
 		mixin.NewResource,
 		mixinassociation.NewResource,
@@ -171,6 +174,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		storagesnapshot.NewResource,
 		subscription.NewResource,
 		tag.NewResource,
+		vlan.NewResource,
 	}
 }
 
@@ -190,6 +194,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		entity.NewPluralDataSource,
 		floatingip.NewPoolsDataSource,
 		healthcheck.NewDataSource,
+		ip.NewDataSource,
+		ip.NewPluralDataSource,
 		librarydrive.NewDataSource,
 		librarydrive.NewPluralDataSource,
 		license.NewDataSource,
@@ -222,6 +228,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		template.NewOSTemplates,
 		template.NewResourceTemplate,
 		template.NewResourceTemplates,
+		vlan.NewDataSource,
+		vlan.NewPluralDataSource,
 	}
 }
 

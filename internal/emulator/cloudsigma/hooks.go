@@ -124,6 +124,25 @@ func (c *Cloud) StaticIPs(user string) []string { return c.owned(&c.ips, user) }
 // VLANs returns the UUIDs of the VLANs that the user owns.
 func (c *Cloud) VLANs(user string) []string { return c.owned(&c.vlans, user) }
 
+// VLAN returns what is stored of a VLAN, and false if there is none. Its name is in the meta.
+func (c *Cloud) VLAN(uuid string) (Entity, bool) { return c.property(&c.vlans, uuid) }
+
+// StaticIP returns what is stored of an address that somebody owns, and false if nobody does. Its name is in the
+// meta.
+func (c *Cloud) StaticIP(address string) (Entity, bool) { return c.property(&c.ips, address) }
+
+func (c *Cloud) property(properties *store[property], id string) (Entity, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p := properties.get(id)
+	if p == nil {
+		return Entity{}, false
+	}
+	found := p.Entity
+	found.Meta = maps.Clone(p.Meta)
+	return found, true
+}
+
 func (c *Cloud) owned(properties *store[property], user string) []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -54,6 +54,15 @@ func ChangeTags(ctx context.Context, tags *[]cloudsigma.Reference, wanted types.
 	}
 }
 
+// UUIDs are those of entities, such as tags.
+func UUIDs(entities []cloudsigma.Reference) []string {
+	uuids := []string{}
+	for _, entity := range entities {
+		uuids = append(uuids, entity.UUID)
+	}
+	return uuids
+}
+
 // ShownReferences are the UUIDs of entities, such as tags, for the state.
 func ShownReferences(tags []cloudsigma.Reference) types.Set {
 	uuids := []attr.Value{}

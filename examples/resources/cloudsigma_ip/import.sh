@@ -1,0 +1,1 @@
+terraform import cloudsigma_ip.www 198.51.100.10
