@@ -192,6 +192,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		drive.NewPluralDataSource,
 		entity.NewDataSource,
 		entity.NewPluralDataSource,
+		firewallpolicy.NewDataSource,
+		firewallpolicy.NewPluralDataSource,
 		floatingip.NewPoolsDataSource,
 		healthcheck.NewDataSource,
 		ip.NewDataSource,
