@@ -85,7 +85,8 @@ func sweepCollection(ctx context.Context, client *occi.Client, location string, 
 }
 
 // SweepCloudSigma deletes what tests left in a CloudSigma account: servers, snapshots, drives, backup policies, SSH
-// keys, firewall policies, ACLs and tags, by name. Subscriptions have no name and cannot be given back; no test buys any on
+// keys, firewall policies, ACLs and tags, by name. Attachments go with their servers. VLANs and IPs, which the account has by
+// subscription, lose their names, meta and tags. Subscriptions have no name and cannot be given back; no test buys any on
 // a real account. It goes on after an error and returns all.
 func SweepCloudSigma(ctx context.Context, client *cloudsigma.Client) error {
 	return errors.Join(
@@ -116,6 +117,18 @@ func SweepCloudSigma(ctx context.Context, client *cloudsigma.Client) error {
 		sweepAll(ctx, client.Tags.List, func(tag cloudsigma.Tag) (string, string) {
 			return tag.UUID, tag.Definition.Name
 		}, client.Tags.Delete),
+		sweepAll(ctx, client.VLANs.List, func(vlan cloudsigma.VLAN) (string, string) {
+			return vlan.UUID, vlan.Annotations.Name()
+		}, func(ctx context.Context, uuid string) error {
+			_, err := client.VLANs.Edit(ctx, uuid, forget)
+			return err
+		}),
+		sweepAll(ctx, client.IPs.List, func(ip cloudsigma.IP) (string, string) {
+			return ip.UUID, ip.Annotations.Name()
+		}, func(ctx context.Context, uuid string) error {
+			_, err := client.IPs.Edit(ctx, uuid, forget)
+			return err
+		}),
 	)
 }
 
@@ -123,6 +136,12 @@ func sweepSnapshots(ctx context.Context, snapshots *cloudsigma.Snapshots) error 
 	return sweepAll(ctx, snapshots.List, func(snapshot cloudsigma.Snapshot) (string, string) {
 		return snapshot.UUID, snapshot.Definition.Name
 	}, snapshots.Delete)
+}
+
+// forget removes what tests have annotated.
+func forget(annotations *cloudsigma.Annotations) error {
+	annotations.Meta, annotations.Tags = cloudsigma.Meta{}, cloudsigma.References()
+	return nil
 }
 
 func sweepAll[T any](

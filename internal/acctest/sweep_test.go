@@ -147,7 +147,16 @@ func TestSweepCloudSigma(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{Name("sweep"), "precious"} {
+	vlans, ips := cloud.VLANs(emulatedcloudsigma.DefaultUser), cloud.StaticIPs(emulatedcloudsigma.DefaultUser)
+	for i, name := range []string{Name("sweep"), "precious"} {
+		annotate := func(annotations *cloudsigma.Annotations) error {
+			annotations.Meta.Set(cloudsigma.MetaName, name)
+			return nil
+		}
+		_, vlanErr := client.VLANs.Edit(t.Context(), vlans[i], annotate)
+		if _, err := client.IPs.Edit(t.Context(), ips[i], annotate); err != nil || vlanErr != nil {
+			t.Fatal(err, vlanErr)
+		}
 		drive, err := client.Drives.Create(t.Context(), cloudsigma.DriveDefinition{Name: name, Media: "disk", Size: 1 << 30}, "")
 		if err != nil {
 			t.Fatal(err)
@@ -197,5 +206,12 @@ func TestSweepCloudSigma(t *testing.T) {
 	}
 	if diff := cmp.Diff(left, names(cloud)); diff != "" {
 		t.Error(diff)
+	}
+	for i, want := range []string{"", "precious"} {
+		vlan, _ := cloud.VLAN(vlans[i])
+		address, _ := cloud.StaticIP(ips[i])
+		if vlan.Meta["name"] != want || address.Meta["name"] != want {
+			t.Errorf("the VLAN is named %q, the address %q, want %q", vlan.Meta["name"], address.Meta["name"], want)
+		}
 	}
 }
