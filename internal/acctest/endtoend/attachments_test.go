@@ -3,6 +3,7 @@ package endtoend
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -61,7 +62,10 @@ resource "cloudsigma_drive_attachment" "attachment" {
 			}
 			w.wantStops(t, power)
 
-			w.run(t, append(apply, "-var=order=100")...)
+			output := w.run(t, append(apply, "-var=order=100")...)
+			if told := strings.Contains(output, "The server will be stopped and started"); told != (power == "running") {
+				t.Errorf("it was told that the server is stopped and started: %t\n%s", told, output)
+			}
 			w.wantMounted(t, attachmentCount)
 			w.wantStops(t, power)
 			w.run(t, "plan", "-detailed-exitcode", "-input=false", "-var=order=100")

@@ -8,12 +8,14 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
@@ -148,21 +150,23 @@ func (r *AttachmentResource[M, A]) Create(ctx context.Context, request resource.
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	change := r.attachment(client, &plan)
+	change := A(&plan).Common().offlineChange(client)
 	change.Refuse = A(&plan).Choose
-	server, err := change.Make(ctx)
-	if server != nil && A(&plan).Show(server) == nil {
-		response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
-	}
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not attach the "+r.Noun, err)
-	}
+	r.attach(ctx, &plan, change, "Could not attach the "+r.Noun, &response.State, &response.Diagnostics)
 }
 
-func (r *AttachmentResource[M, A]) attachment(client *cloudsigma.Client, plan A) OfflineChange {
-	change := plan.Common().offlineChange(client)
+// attach carries a plan out, and writes into the state what the server then shows.
+func (r *AttachmentResource[M, A]) attach(
+	ctx context.Context, plan A, change OfflineChange, summary string, state *tfsdk.State, diagnostics *diag.Diagnostics,
+) {
 	change.Apply, change.Done = plan.Attach, plan.IsAttached
-	return change
+	server, err := change.Make(ctx)
+	if server != nil && plan.Show(server) == nil {
+		diagnostics.Append(state.Set(ctx, plan)...)
+	}
+	if err != nil {
+		tfkit.ReportError(diagnostics, summary, err)
+	}
 }
 
 // Read implements resource.Resource.
@@ -190,13 +194,8 @@ func (r *AttachmentResource[M, A]) Update(ctx context.Context, request resource.
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	server, err := r.attachment(client, &plan).Make(ctx)
-	if server != nil && A(&plan).Show(server) == nil {
-		response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
-	}
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not change the attachment of the "+r.Noun, err)
-	}
+	r.attach(ctx, &plan, A(&plan).Common().offlineChange(client), "Could not change the attachment of the "+r.Noun,
+		&response.State, &response.Diagnostics)
 }
 
 // Delete implements resource.Resource. What was attached stays.

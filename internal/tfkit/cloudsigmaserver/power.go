@@ -160,12 +160,16 @@ func Stop(
 // rescueTimeout bounds starting a server again that was stopped for a change which failed.
 const rescueTimeout = time.Minute
 
-// Rescue starts the server again after a failed change, also if the run was cancelled; it does not wait until it runs. A
-// start that failed before is thereby tried once more.
+// Rescue starts the server again after a failed change, also if the run was cancelled: it waits until the server can be
+// started, and not until it runs. A start that failed before is thereby tried once more.
 func (s Starter) Rescue(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rescueTimeout)
 	defer cancel()
-	if err := s.begin(ctx); err != nil {
+	_, err := Settle(ctx, s.Client, s.ID)
+	if err == nil {
+		err = s.begin(ctx)
+	}
+	if err != nil {
 		return fmt.Errorf("the server was stopped for the update and could not be started again: %w", err)
 	}
 	return nil

@@ -56,7 +56,7 @@ func stopForUpdateAttribute() schema.BoolAttribute {
 
 // mayStop tells whether the server may be stopped.
 func (m *AttachmentModel) mayStop() bool {
-	return m.StopForUpdate.IsNull() || m.StopForUpdate.ValueBool()
+	return !cloudsigmaentity.IsSet(m.StopForUpdate) || m.StopForUpdate.ValueBool()
 }
 
 // offlineChange is a change of the server for which it may be stopped as the configuration says.

@@ -16,8 +16,8 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
-// channelSyntax is controller:unit (servers_kvm.rst).
-var channelSyntax = regexp.MustCompile(`^[0-9]+:[0-9]+$`)
+// channelSyntax is controller:unit (servers_kvm.rst), as the API shows it.
+var channelSyntax = regexp.MustCompile(`^(0|[1-9][0-9]*):(0|[1-9][0-9]*)$`)
 
 func resourceSchema(ctx context.Context) schema.Schema {
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
