@@ -15,6 +15,7 @@ import (
 	"github.com/cenkalti/backoff/v5"
 	sdk "github.com/cloudsigma/cloudsigma-sdk-go/cloudsigma"
 	"golang.org/x/sync/semaphore"
+	"golang.org/x/sync/singleflight"
 )
 
 // Config is what a Client needs.
@@ -60,6 +61,7 @@ type Client struct {
 	locks     keyedLocks
 	taggings  *semaphore.Weighted
 	stoppages stoppages
+	looks     singleflight.Group
 
 	profile      cache[Profile]
 	capabilities cache[Capabilities]

@@ -68,7 +68,10 @@ resource "cloudsigma_drive_attachment" "attachment" {
 			}
 			w.wantMounted(t, attachmentCount)
 			w.wantStops(t, power)
-			w.run(t, "plan", "-detailed-exitcode", "-input=false", "-var=order=100")
+			w.run(t, "plan", "-detailed-exitcode", "-input=false", "-var=order=100", "-parallelism=20")
+			if reads := w.cloudSigma.Log.Count(http.MethodGet, "/servers/"); reads > attachmentCount {
+				t.Errorf("a refresh read the server %d times", reads)
+			}
 
 			w.run(t, append(apply, "-var=order=100", "-var=attached=0")...)
 			w.wantMounted(t, 0)

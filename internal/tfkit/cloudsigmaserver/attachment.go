@@ -174,7 +174,7 @@ func (r *AttachmentResource[M, A]) Read(ctx context.Context, request resource.Re
 	client := r.Client(&response.Diagnostics)
 	summary := "Could not read the attachment of the " + r.Noun
 	tfkit.Read(ctx, request, response, summary, cloudsigma.IsNotFound, func(state *M) error {
-		server, err := client.Servers.Get(ctx, A(state).Common().ServerUUID.ValueString())
+		server, err := client.Servers.Look(ctx, A(state).Common().ServerUUID.ValueString())
 		if err != nil {
 			return err
 		}

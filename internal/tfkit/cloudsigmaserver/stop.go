@@ -76,7 +76,7 @@ func (m *AttachmentModel) warn(
 	if client == nil || !cloudsigmaentity.IsSet(m.ServerUUID) {
 		return
 	}
-	server, err := client.Servers.Get(ctx, m.ServerUUID.ValueString())
+	server, err := client.Servers.Look(ctx, m.ServerUUID.ValueString())
 	if err != nil {
 		tflog.Warn(ctx, "it is not known whether the server runs", map[string]any{"error": err.Error()})
 		return
