@@ -1,7 +1,6 @@
 package occi
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -127,7 +126,7 @@ func (c *Client) useEndpointPaths(entity *Entity) {
 			link.Target = target
 		}
 
-		link.Target = c.Reference(link.Target, cmp.Or(link.Attributes[attributeSource].Text(), link.Self))
+		link.Target = c.Reference(link.Target, link.Attributes[attributeSource].Text())
 		link.Self = c.pathOrEmpty(link.Self)
 	}
 }
