@@ -3,6 +3,7 @@ package endtoend
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -133,6 +134,15 @@ func made[T any](entity *T, err error) func(*testing.T) *T {
 	}
 }
 
+// successorSettings begin a configuration that was written for the official provider.
+const successorSettings = `
+terraform {
+  required_providers {
+    cloudsigma = { source = "registry.terraform.io/terraform-provider-occi/occi" }
+  }
+}
+`
+
 // resourceName finds the names of resources in a configuration.
 var resourceName = regexp.MustCompile(`(?m)^resource "(\w+)" "(\w+)"`)
 
@@ -145,21 +155,13 @@ func TestOfficialState(t *testing.T) {
 			t.Parallel()
 			w := newWorkspace(t, occi.Options{}, emulated.Options{}, "")
 			configuration, state := official(t, name, seed(t, newClient(t, w.cloudSigma.URL)))
-			const settings = `
-terraform {
-  required_providers {
-    cloudsigma = { source = "registry.terraform.io/terraform-provider-occi/occi" }
-  }
-}
-`
-			w.write(t, "main.tf", settings+configuration)
+			w.write(t, "main.tf", successorSettings+configuration)
 			w.write(t, "terraform.tfstate", state)
-			w.run(t, "state", "replace-provider", "-auto-approve", "registry.terraform.io/cloudsigma/cloudsigma",
-				"registry.terraform.io/terraform-provider-occi/occi")
+			w.replaceProvider(t)
 			// The exit code is an error if the plan has a change.
 			w.run(t, "plan", "-detailed-exitcode", "-input=false", "-no-color")
 
-			w.write(t, "main.tf", settings+resourceName.ReplaceAllString(configuration,
+			w.write(t, "main.tf", successorSettings+resourceName.ReplaceAllString(configuration,
 				"moved {\n  from = $1.$2\n  to   = $1.moved_$2\n}\n\nresource \"$1\" \"moved_$2\""))
 			w.write(t, "terraform.tfstate", state)
 			w.pretendOfficial(t)
@@ -169,6 +171,41 @@ terraform {
 			}
 		})
 	}
+}
+
+// TestOfficialServerWithDHCPBlock takes over a server whose configuration has the block that the official provider
+// puts into its state anyway. The block is added to the state, and nothing is sent to the server.
+func TestOfficialServerWithDHCPBlock(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, occi.Options{}, emulated.Options{}, "")
+	configuration, state := official(t, "server", seedServers(t, newClient(t, w.cloudSigma.URL)))
+	configuration = strings.Replace(configuration, `"plain"
+  vnc_password`, `"plain"
+  network {
+    type = "dhcp"
+  }
+  vnc_password`, 1)
+	w.write(t, "main.tf", successorSettings+configuration)
+	w.write(t, "terraform.tfstate", state)
+	w.replaceProvider(t)
+	w.cloudSigma.Log.Reset()
+	output := w.run(t, "apply", "-auto-approve", "-input=false", "-no-color")
+	if !strings.Contains(output, "0 added, 1 changed, 0 destroyed") || strings.Contains(output, "will be stopped") {
+		t.Errorf("the apply:\n%s", output)
+	}
+	for _, request := range w.cloudSigma.Log.All() {
+		if request.Method != http.MethodGet {
+			t.Errorf("%s %s was sent", request.Method, request.Path)
+		}
+	}
+	w.run(t, "plan", "-detailed-exitcode", "-input=false", "-no-color")
+}
+
+// replaceProvider puts this provider into the place of the official one.
+func (w *workspace) replaceProvider(t *testing.T) {
+	t.Helper()
+	w.run(t, "state", "replace-provider", "-auto-approve", "registry.terraform.io/cloudsigma/cloudsigma",
+		"registry.terraform.io/terraform-provider-occi/occi")
 }
 
 // pretendOfficial installs this provider under the name of the official one as well. Terraform wants a provider for all
