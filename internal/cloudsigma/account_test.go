@@ -96,7 +96,7 @@ func must[T any](result T, err error) func(*testing.T) T {
 
 const (
 	subscriptionsRoute = "subscriptions/?limit=0"
-	ipSubscription     = `{"id": "13", "resource": "ip", "amount": "1"}`
+	olderSubscription  = `{"id": "13", "resource": "dssd", "amount": "5"}`
 	boughtSubscription = `{"id": "14", "resource": "dssd", "amount": "5"}`
 )
 
@@ -112,8 +112,8 @@ func TestBuyIsNeverRepeated(t *testing.T) {
 		lost   []string
 	}{
 		"answered":           {answer: listing(boughtSubscription), id: "14"},
-		"lost, but bought":   {answer: reply{drop: true}, after: ipSubscription + "," + boughtSubscription, id: "14"},
-		"lost, and not told": {answer: reply{drop: true}, after: ipSubscription, lost: nil},
+		"lost, but bought":   {answer: reply{drop: true}, after: olderSubscription + "," + boughtSubscription, id: "14"},
+		"lost, and not told": {answer: reply{drop: true}, after: olderSubscription, lost: nil},
 		"lost, and two fit": {
 			answer: reply{status: 502}, after: boughtSubscription + `, {"id": 15, "resource": "dssd", "amount": 5}`, lost: []string{"14", "15"},
 		},
@@ -121,7 +121,7 @@ func TestBuyIsNeverRepeated(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			client, api := newFake(t, script{
-				"GET " + subscriptionsRoute: {listing(ipSubscription), listing(test.after)}, "POST subscriptions/": {test.answer},
+				"GET " + subscriptionsRoute: {listing(olderSubscription), listing(test.after)}, "POST subscriptions/": {test.answer},
 			})
 			bought, err := client.Subscriptions.Buy(t.Context(), order)
 			var lost *cloudsigma.LostCreationError
@@ -251,5 +251,34 @@ func TestServerContextErrors(t *testing.T) {
 		if _, err := client.ServerContext(t.Context(), uuid); err == nil {
 			t.Errorf("%s: no error", uuid)
 		}
+	}
+}
+
+// TestRenewalsAreFollowed has a subscription that has ended and was renewed twice.
+func TestRenewalsAreFollowed(t *testing.T) {
+	t.Parallel()
+	const first = `{"id": "1", "status": "expired", "auto_renew": false, "descendants": [{"id": "2"}]}`
+	const second = `{"id": "2", "status": "expired", "auto_renew": false, "descendants": ["/api/2.0/subscriptions/3/"]}`
+	const on, off = `{"id": "3", "status": "active", "auto_renew": true}`, `{"id": "3", "status": "active", "auto_renew": false}`
+	routes := func() script {
+		return script{
+			"GET subscriptions/1/": {{body: first}}, "GET subscriptions/2/": {{body: second}},
+			"GET subscriptions/3/":                       {{body: on}, {body: off}},
+			"POST subscriptions/3/action/?do=auto_renew": {{body: `{}`}},
+			"GET subscriptions/4/":                       {{status: 404, body: `[]`}},
+		}
+	}
+	client, _ := newFake(t, routes())
+	if running := must(client.Subscriptions.Running(t.Context(), "1"))(t); running.ID.String() != "3" {
+		t.Errorf("number %s is running, want 3", running.ID)
+	}
+	client, api := newFake(t, routes())
+	if err := client.Subscriptions.EndRenewal(t.Context(), "1"); err != nil {
+		t.Error(err)
+	}
+	api.wantRequests(t, "GET subscriptions/1/", "GET subscriptions/2/", "GET subscriptions/3/",
+		"POST subscriptions/3/action/?do=auto_renew", "GET subscriptions/3/")
+	if err := client.Subscriptions.EndRenewal(t.Context(), "4"); err != nil {
+		t.Errorf("one that is gone: %v", err)
 	}
 }

@@ -60,9 +60,11 @@ func TestACLShowsBothSides(t *testing.T) {
 	if tags, grantees := at(foreign, "tags", 0), at(foreign, "grantees", 0); tags != nil || grantees != nil {
 		t.Errorf("the grantee sees the tag %v and the grantee %v", tags, grantees)
 	}
+	untagged := s.create("drives", smallDrive)
+	s.wantFriend(http.StatusNotFound, http.MethodGet, uri("drives", untagged), "")
 	_, listed := s.asFriend(http.MethodGet, root+"drives/", "")
-	if got := at(listed, "objects", 0, "uuid"); got != id {
-		t.Errorf("the grantee lists %v, want the drive", listed)
+	if got := at(listed, "objects", 0, "uuid"); got != id || at(listed, "meta", "total_count") != 1.0 {
+		t.Errorf("the grantee lists %v, want the drive alone", listed)
 	}
 	// An ACL shows up at the grantee, who cannot change it.
 	s.wantFriend(http.StatusOK, http.MethodGet, uri("acls", s.acl), "")

@@ -87,6 +87,11 @@ func TestSubscriptionIsBought(t *testing.T) {
 		t.Errorf("the VLAN is of the subscription %v, want %v", got, bought["resource_uri"])
 	}
 	id, _ := bought["id"].(string)
+	balance := b.want(http.StatusOK, http.MethodGet, root+"balance/", "")["balance"]
+	// Two addresses for 30 days are 7, and the VLAN for 31 days 31/3.
+	if balance != "982.66666666666666666667" {
+		t.Errorf("the balance is %v", balance)
+	}
 	_, listed := b.send(http.MethodGet, root+"subscriptions/?resource=ip,vlan&status=notexpired&limit=0", "")
 	if got := at(listed, "meta", "total_count"); got != 8.0 {
 		t.Errorf("there are %v subscriptions to addresses and VLANs, want 8", got)
