@@ -16,3 +16,13 @@ resource "cloudsigma_snapshot" "before_upgrade" {
     reason = "upgrade to version 2"
   }
 }
+
+# A drive as the other one was then.
+resource "cloudsigma_drive" "restored" {
+  provider = occi
+
+  name              = "restored"
+  media             = "disk"
+  size              = cloudsigma_drive.data.size
+  clone_snapshot_id = cloudsigma_snapshot.before_upgrade.id
+}
