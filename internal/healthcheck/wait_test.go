@@ -76,14 +76,14 @@ func TestUntilTimeout(t *testing.T) {
 			return errors.New("not yet")
 		}},
 	}
-	_, err := healthcheck.Wait{Interval: time.Millisecond, Timeout: 200 * time.Millisecond}.Until(t.Context(), checks)
+	_, err := healthcheck.Wait{Interval: time.Millisecond, Timeout: 500 * time.Millisecond}.Until(t.Context(), checks)
 	var unhealthy *healthcheck.UnhealthyError
 	if !errors.As(err, &unhealthy) || !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatalf("got %v", err)
 	}
 	text := err.Error()
 	for _, want := range []string{
-		"the checks did not pass within 2", checks[0].Name + ": passed", checks[1].Name + ": dial: connect: connection refused", "stuck: not yet",
+		"the checks did not pass within 5", checks[0].Name + ": passed", checks[1].Name + ": dial: connect: connection refused", "stuck: not yet",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in %q", want, text)

@@ -156,12 +156,12 @@ func TestHealthGateFails(t *testing.T) {
 		}`)
 	run(t, cloud,
 		resource.TestStep{
-			Config: config("taint", "200ms"),
+			Config: config("taint", "1s"),
 			ExpectError: words(`The VM /compute/[^ ]+ is not healthy`, `The health checks of VM /compute/[^ ]+ at 127[0-9.]+: the checks did not pass `+
 				`within [0-9.]+m?s:`, `- port 10022: passed`, `- port 10023: dial: connect: connection refused`),
 		},
 		resource.TestStep{
-			Config:            config("ignore", "100ms"),
+			Config:            config("ignore", "1s"),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionDestroyBeforeCreate),
 			ConfigStateChecks: healthOf(false, result("port 10022", ""), result("port 10023", "dial: connect: connection refused")),
 		},
