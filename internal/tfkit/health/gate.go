@@ -22,8 +22,9 @@ type Machine struct {
 	Name string
 	// Addresses are IP addresses, the preferred first.
 	Addresses []string
-	// Restart restarts it, for on_failure = "restart" of a machine that was just made; nil where it was not.
-	Restart func(context.Context) error
+	// Restart restarts it and tells its addresses then, for on_failure = "restart" of a machine that was just made; nil
+	// where it was not.
+	Restart func(context.Context) (addresses []string, err error)
 }
 
 // Gate waits until the checks of health_check pass, and writes what they found. It takes the definition from the
@@ -40,7 +41,7 @@ func (f *Fields) Gate(ctx context.Context, configuration *Fields, machine Machin
 	canRestart := machine.Restart != nil && check.OnFailure.ValueString() == failureRestart && ctx.Err() == nil
 	if errors.As(err, &unhealthy) && canRestart {
 		diagnostics.AddAttributeWarning(path.Root("health_check"), "The "+machine.Name+" was restarted", sentence(err))
-		if err = machine.Restart(ctx); err == nil {
+		if machine.Addresses, err = machine.Restart(ctx); err == nil {
 			results, err = check.wait(ctx, machine)
 		}
 	}

@@ -19,11 +19,14 @@ func machineOf(entity *occi.Entity) health.Machine {
 // newMachine is machineOf for a VM that was just made, which may be restarted if its checks do not pass.
 func newMachine(client *occi.Client, entity *occi.Entity, method types.String) health.Machine {
 	machine := machineOf(entity)
-	machine.Restart = func(ctx context.Context) error {
+	machine.Restart = func(ctx context.Context) ([]string, error) {
 		ctx, cancel := context.WithTimeout(ctx, defaultUpdateTimeout)
 		defer cancel()
-		_, err := restartBy(client, entity.Location, method.ValueString()).carryOut(ctx, client, entity.Location)
-		return err
+		restarted, err := restartBy(client, entity.Location, method.ValueString()).carryOut(ctx, client, entity.Location)
+		if err != nil {
+			return nil, err
+		}
+		return addresses(restarted), nil
 	}
 	return machine
 }
