@@ -46,11 +46,14 @@ func (w Wait) Until(ctx context.Context, checks []Check) ([]Result, error) {
 	var last []Result
 	for {
 		results := look(ctx, checks, w.Timeout)
-		last = keepReasons(results, last, ctx.Err())
-		waited := time.Since(started)
-		if Healthy(last) {
-			return last, nil
+		if Healthy(results) {
+			return results, nil
 		}
+		if ctx.Err() != nil {
+			results = replaceCut(results, last)
+		}
+		last = results
+		waited := time.Since(started)
 		if w.Progress != nil {
 			w.Progress(last, waited)
 		}
@@ -60,14 +63,11 @@ func (w Wait) Until(ctx context.Context, checks []Check) ([]Result, error) {
 	}
 }
 
-// keepReasons keeps what was wrong before where the end of the wait cut a look short.
-func keepReasons(results, before []Result, ended error) []Result {
-	if ended == nil || before == nil {
-		return results
-	}
-	for i := range results {
-		if results[i].Err != nil && before[i].Err != nil {
-			results[i].Err = before[i].Err
+// replaceCut puts what was found before in the place of what the end of the wait cut short.
+func replaceCut(results, before []Result) []Result {
+	for i := range before {
+		if errors.Is(results[i].Err, errNoAnswer) || errors.Is(results[i].Err, context.Canceled) {
+			results[i] = before[i]
 		}
 	}
 	return results

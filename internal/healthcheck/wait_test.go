@@ -64,7 +64,7 @@ func TestUntilServersAreUp(t *testing.T) {
 func TestUntilTimeout(t *testing.T) {
 	t.Parallel()
 	_, open := listen(t, 0)
-	looks := 0
+	looks, passed := 0, false
 	checks := []healthcheck.Check{
 		healthcheck.Port(loopback, open),
 		healthcheck.Port(loopback, closedPort(t)),
@@ -75,6 +75,14 @@ func TestUntilTimeout(t *testing.T) {
 			}
 			return errors.New("not yet")
 		}},
+		{Name: "stuck later", Slow: true, Look: func(ctx context.Context) error {
+			if passed {
+				<-ctx.Done()
+				return ctx.Err()
+			}
+			passed = true
+			return nil
+		}},
 	}
 	_, err := healthcheck.Wait{Interval: time.Millisecond, Timeout: 500 * time.Millisecond}.Until(t.Context(), checks)
 	var unhealthy *healthcheck.UnhealthyError
@@ -83,7 +91,7 @@ func TestUntilTimeout(t *testing.T) {
 	}
 	text := err.Error()
 	for _, want := range []string{
-		"the checks did not pass within 5", checks[0].Name + ": passed", checks[1].Name + ": dial: connect: connection refused", "stuck: not yet",
+		"the checks did not pass within ", checks[0].Name + ": passed", checks[1].Name + ": dial: connect: connection refused", "stuck: not yet", "stuck later: passed",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in %q", want, text)
