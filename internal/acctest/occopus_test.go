@@ -116,7 +116,7 @@ func applyDescriptor(t *testing.T, name string, check func(*acctest.CloudSigma, 
 		configuration += existingInOCCI
 	}
 	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Providers(),
+		ProtoV6ProviderFactories: acctest.AllProviders(),
 		Steps: []resource.TestStep{{
 			Config: bothClouds(cloud, account) + "\n" + configuration, ConfigVariables: values,
 			Check: func(state *terraform.State) error { return check(account, state) },
@@ -229,7 +229,7 @@ func TestOccopusGates(t *testing.T) {
 	values["health_checks"] = config.BoolVariable(true)
 	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOcciOS, LivePorts: acctest.LivePorts(t)})
 	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Providers(),
+		ProtoV6ProviderFactories: acctest.AllProviders(),
 		Steps: []resource.TestStep{{
 			Config: cloud.Provider + "\n" + configuration, ConfigVariables: values,
 			Check: func(state *terraform.State) error {
@@ -276,7 +276,7 @@ func TestOccopusLarge(t *testing.T) {
 	})
 	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOcciOS})
 	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Providers(),
+		ProtoV6ProviderFactories: acctest.AllProviders(),
 		Steps:                    []resource.TestStep{{Config: cloud.Provider + configuration, ConfigVariables: values, PlanOnly: true, ExpectNonEmptyPlan: true}},
 	})
 }

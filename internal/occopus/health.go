@@ -36,7 +36,11 @@ func (c *conversion) healthCheck(m *machine) (fields, error) {
 	if err := c.healthDatabases(m, section, &checks); err != nil {
 		return nil, err
 	}
-	c.loseKeys(m, section, "mysqldbs", "ping", "ports", "timeout", "urls")
+	known := []string{"mysqldbs", "ping", "ports", "timeout", "urls"}
+	if protocol := section.get("protocol"); protocol != nil && protocol.text == "basic" {
+		known = append(known, "protocol") // the only one that Occopus has
+	}
+	c.loseKeys(m, section, known...)
 	if len(checks) == 0 {
 		return nil, nil
 	}

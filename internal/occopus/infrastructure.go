@@ -9,8 +9,10 @@ import (
 // infrastructure is an infrastructure description.
 type infrastructure struct {
 	name, userID string
-	nodes        []*infraNode
-	edges        []edge
+	// id is the identifier, which most descriptions leave to Occopus.
+	id    string
+	nodes []*infraNode
+	edges []edge
 	// variables is a mapping, or nil.
 	variables *node
 }
@@ -19,8 +21,8 @@ type infrastructure struct {
 type infraNode struct {
 	Position
 	name, kind string
-	// filter and variables are mappings, or nil.
-	filter, variables *node
+	// filter, variables and attributes are mappings, or nil.
+	filter, variables, attributes *node
 	// scaled tells whether the node has a section scaling.
 	scaled   bool
 	min, max int
@@ -48,6 +50,9 @@ func readInfrastructure(file string) (*infrastructure, error) {
 	}
 	read := &infrastructure{}
 	if read.name, err = root.required("infra_name"); err != nil {
+		return nil, err
+	}
+	if read.id, err = root.get("infra_id").string("infra_id"); err != nil {
 		return nil, err
 	}
 	if read.userID, err = root.get("user_id").string("user_id"); err != nil {
@@ -97,7 +102,7 @@ func readNode(item *node) (*infraNode, error) {
 	if item.kind != mappingKind {
 		return nil, item.errorf("nodes: each is a mapping, not %s", item.kind)
 	}
-	err := checkKeys(item, "a node", "attributes", "filter", "mappings", "name", "scaling", "type", "variables")
+	err := checkKeys(item, "a node", "attributes", "filter", "name", "scaling", "type", "variables")
 	if err != nil {
 		return nil, err
 	}
@@ -112,6 +117,9 @@ func readNode(item *node) (*infraNode, error) {
 		return nil, err
 	}
 	if read.variables, err = item.mapping("variables"); err != nil {
+		return nil, err
+	}
+	if read.attributes, err = item.mapping("attributes"); err != nil {
 		return nil, err
 	}
 	return read, read.readScaling(item)

@@ -196,8 +196,12 @@ func (t template) check(text string) error {
 	return err
 }
 
-// infraID is the identifier of the infrastructure, which Occopus makes anew for each one that it builds.
+// infraID is the identifier of the infrastructure, which Occopus makes anew for each one that it builds
+// unless the description has one.
 func (c *conversion) infraID() string {
+	if c.infra.id != "" {
+		return c.infra.id
+	}
 	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("occopus:"+c.infra.name)).String()
 }
 

@@ -16,14 +16,6 @@ func (c *conversion) write() error {
 			return err
 		}
 	}
-	for _, edge := range c.infra.edges {
-		for _, mapping := range edge.mappings {
-			c.find(Finding{
-				Position: mapping.Position, Node: edge.from.name, What: "attribute mapping",
-				Reason: "it passes an attribute of a node on by Chef; pass it by the template of user_data",
-			})
-		}
-	}
 	locals := newFile()
 	block := locals.nested("locals")
 	for _, local := range c.locals {
@@ -88,6 +80,14 @@ func (c *conversion) writeMachine(m *machine) error {
 }
 
 func (c *conversion) writeResources(m *machine) error {
+	for _, edge := range c.infra.edges {
+		if edge.from != m.infraNode {
+			continue
+		}
+		for _, mapping := range edge.mappings {
+			c.lose(mapping.Position, m, "mapping of an attribute of "+edge.to.name, "it is passed on by Chef; pass it by the template of user_data")
+		}
+	}
 	if m.backend == nil {
 		c.loseMachine(m)
 		return nil
@@ -98,6 +98,9 @@ func (c *conversion) writeResources(m *machine) error {
 			return err
 		}
 		c.lose(management.Position, m, "config_management "+kind, "the provider has no configuration managers; let user_data install and start the agent")
+	}
+	if m.attributes != nil {
+		c.lose(m.attributes.Position, m, "attributes", "they are for the recipes of Chef")
 	}
 	if err := m.backend.write(c, m); err != nil {
 		return err
@@ -147,17 +150,17 @@ func (c *conversion) serverName(m *machine, named *node) (expression, error) {
 	if err != nil {
 		return "", err
 	}
-	suffix := ""
-	if m.count != "" {
-		suffix = "-${count.index}"
+	if name == "" {
+		name = `"${local.infra_name}-` + quoted(m.name)[1:]
 	}
 	switch {
-	case name == "":
-		return expression(`"${local.infra_name}-` + strings.Trim(string(quoted(m.name)), `"`) + suffix + `"`), nil
-	case suffix != "":
-		return `"${` + name + `}` + expression(suffix) + `"`, nil
+	case m.count == "":
+		return name, nil
+	case name[0] == '"':
+		return name[:len(name)-1] + `-${count.index}"`, nil
+	default:
+		return `format("%s-%d", ` + name + ", count.index)", nil
 	}
-	return name, nil
 }
 
 // writeContext writes the user data and the health checks.

@@ -18,7 +18,9 @@ locals {
 resource "occi_compute" "base" {
   count = var.base_count
 
-  title             = "${local.infra_name}-base-${count.index}"
+  title = format("%s-%d", provider::occi::jinja("base-{{cut(infra_id,0,4)}}", {
+    infra_id = var.infra_id
+  }), count.index)
   os_template       = "8d2f1c3a-7d4e-4b43-9f06-3c1e5a0b7d11"
   resource_template = "m1.small"
 
@@ -43,6 +45,8 @@ resource "occi_compute" "base" {
 # Not translated: the node: the provider has no resource for the type ec2.
 
 # Node web-front, of the type web_node.
+# Not translated: mapping of an attribute of other: it is passed on by Chef; pass it by the template of user_data.
+# Not translated: mapping of an attribute of other: it is passed on by Chef; pass it by the template of user_data.
 # Not translated: volume_size = 10: OCCI cannot boot a VM from a new volume.
 # Not translated: colour = blue: the resource has no argument for it.
 resource "occi_compute" "web_front" {
@@ -73,6 +77,7 @@ resource "occi_compute" "web_front" {
 
 # Node old, of the type chef_node.
 # Not translated: config_management chef: the provider has no configuration managers; let user_data install and start the agent.
+# Not translated: attributes: they are for the recipes of Chef.
 # Not translated: context_template: it calls cmd, which Occopus executes while it renders.
 resource "occi_compute" "old" {
   title             = "${local.infra_name}-old"

@@ -39,7 +39,7 @@ variable "keystone_url" {
 variable "infra_id" {
   description = "Identifier of the infrastructure, infra_id in templates."
   type        = string
-  default     = "34b46589-e2eb-5953-836d-604db8c40c08"
+  default     = "features-1"
 }
 
 variable "health_checks" {
