@@ -257,17 +257,15 @@ func large(tb testing.TB, nodes int) occopus.Options {
 	return descriptors(tb, infra.String()+"dependencies:\n"+dependencies.String(), context+template, nil)
 }
 
-// TestLarge: 200 nodes take about a quarter of a second, see BenchmarkConvert, and several times that with the race detector
-// on a busy machine.
+// TestLarge: 200 nodes take about a quarter of a second, see BenchmarkConvert. The limit leaves room for a busy machine.
 func TestLarge(t *testing.T) {
-	t.Parallel()
 	options := large(t, 200)
 	begun := time.Now()
 	configuration, err := occopus.Convert(options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(begun); took > 5*time.Second {
+	if took := time.Since(begun); took > 5*time.Second && !underRace {
 		t.Errorf("it took %s", took)
 	}
 	if got := strings.Count(string(configuration.Files["main.tf"]), `resource "occi_compute"`); got != 200 {

@@ -1,0 +1,5 @@
+//go:build !race
+
+package occopus_test
+
+const underRace = false
