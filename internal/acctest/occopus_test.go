@@ -206,7 +206,6 @@ func hasNoTemplates(state *terraform.State) error {
 // TestOccopusAddresses: the user data of a worker has the address of the master.
 func TestOccopusAddresses(t *testing.T) {
 	t.Parallel()
-	onlyInMatrix(t)
 	applyDescriptor(t, "docker-swarm", func(account *acctest.CloudSigma, state *terraform.State) error {
 		resources := state.RootModule().Resources
 		master := resources["cloudsigma_server.master"].Primary.Attributes["ipv4_address"]

@@ -122,7 +122,7 @@ func (c *conversion) healthDatabase(m *machine, item *node) (fields, error) {
 	}
 	// A data source keeps its arguments in the state, so it cannot have write-only ones.
 	attribute := "password"
-	if m.floatingGate == "" {
+	if !m.checkedApart() {
 		attribute, c.mysql = "password_wo", true
 	}
 	database.add(attribute, value)
@@ -147,7 +147,7 @@ func (c *conversion) writeHealthCheck(m *machine, resource *block) error {
 	if m.checks, err = c.healthCheck(m); err != nil || len(m.checks) == 0 {
 		return err
 	}
-	if m.floatingGate != "" {
+	if m.checkedApart() {
 		return nil // writeHealthData
 	}
 	resource.gap()
@@ -155,8 +155,22 @@ func (c *conversion) writeHealthCheck(m *machine, resource *block) error {
 	return nil
 }
 
-// writeHealthData writes a data source with the checks of a VM whose address is a floating IP: the VM is made before it has
-// the address.
+// checkedApart tells whether the checks are a data source of their own: for a VM that is made before it has its floating IP,
+// and for a server of CloudSigma, which has no argument health_check.
+func (m *machine) checkedApart() bool {
+	_, isCloudSigma := m.backend.(cloudSigma)
+	return isCloudSigma || m.floatingGate != ""
+}
+
+// healthGate is the data source with the checks, if there is one.
+func (m *machine) healthGate() []expression {
+	if len(m.checks) == 0 {
+		return nil
+	}
+	return []expression{expression("data." + healthData + "." + m.label)}
+}
+
+// writeHealthData writes the data source with the checks.
 func (c *conversion) writeHealthData(m *machine) {
 	if len(m.checks) == 0 {
 		return
@@ -168,7 +182,7 @@ func (c *conversion) writeHealthData(m *machine) {
 	}
 	data.set("count", c.healthVariable()+" ? "+count+" : 0")
 	data.gap()
-	data.set("address", m.floatingGate+expression(m.this()+".address"))
+	data.set("address", m.backend.public(m, m.this()))
 	for _, check := range m.checks {
 		data.set(check.split())
 	}
