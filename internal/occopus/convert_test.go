@@ -167,6 +167,7 @@ func TestMistakes(t *testing.T) {
 		"connection":        {twoNodes + "dependencies:\n  - mappings: []", nova, `infra.yaml:10:5: connection is missing`},
 		"mapping of 1":      {twoNodes + "dependencies:\n  - connection: [ *A, *B ]\n    mappings: [[x]]", nova, `infra.yaml:11:16: a mapping is a list of two attributes`},
 		"dependency on all": {twoNodes + "dependencies:\n  - [ *A, c ]", nova, `infra.yaml:10:11: there is no node "c"`},
+		"dependency on none": {twoNodes + "dependencies:\n  - [ *A, { type: t } ]", nova, `infra.yaml:10:11: name is missing`},
 		"circle":            {twoNodes + "dependencies:\n  - [ *A, *B ]\n  - [ *B, *A ]", nova, `infra.yaml:10:5: the dependencies go in a circle: a needs b needs a`},
 		"no definition":     {oneNode, "'node_def:u':\n  - resource: {type: nova}", `infra.yaml:3:5: there is no definition node_def:t; there are u`},
 		"no filter passes":  {oneNode + "    filter: { type: ec2 }", nova, `infra.yaml:6:13: no implementation of node_def:t passes the filter`},

@@ -198,7 +198,10 @@ func (i *infrastructure) reference(item *node) (*infraNode, error) {
 		}
 	}
 	if item.kind == mappingKind {
-		name = item.get("name").text
+		var err error
+		if name, err = item.required("name"); err != nil {
+			return nil, err
+		}
 	}
 	if found := i.node(name); found != nil {
 		return found, nil
