@@ -1,9 +1,12 @@
 package cloudsigma_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -252,6 +255,24 @@ func TestServerContextErrors(t *testing.T) {
 			t.Errorf("%s: no error", uuid)
 		}
 	}
+}
+
+// TestRenewalsInACircle has subscriptions that renewed each other, as no honest server says: it ends all the same.
+func TestRenewalsInACircle(t *testing.T) {
+	t.Parallel()
+	client, api := newFake(t, script{
+		"GET subscriptions/1/": {{body: `{"id": "1", "status": "expired", "auto_renew": false, "descendants": [{"id": "2"}]}`}},
+		"GET subscriptions/2/": {{body: `{"id": "2", "status": "expired", "auto_renew": false, "descendants": [{"id": "1"}]}`}},
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	if running, err := client.Subscriptions.Running(ctx, "1"); err == nil || !strings.Contains(err.Error(), "circle") {
+		t.Errorf("got %v and the error %v", running, err)
+	}
+	if err := client.Subscriptions.EndRenewal(ctx, "1"); err != nil {
+		t.Error(err)
+	}
+	api.wantRequests(t, "GET subscriptions/1/", "GET subscriptions/2/", "GET subscriptions/1/", "GET subscriptions/2/")
 }
 
 // TestRenewalsAreFollowed has a subscription that has ended and was renewed twice.

@@ -171,28 +171,36 @@ func (s *Subscriptions) SetAutoRenew(ctx context.Context, id string, on bool) (*
 
 // Running returns a subscription, or if it has ended and was renewed, the one that renewed it.
 func (s *Subscriptions) Running(ctx context.Context, id string) (*AccountSubscription, error) {
-	for {
+	seen := map[string]bool{}
+	for !seen[id] {
+		seen[id] = true
 		shown, err := s.Get(ctx, id)
 		if err != nil || shown.Status != SubscriptionExpired || len(shown.Descendants) == 0 {
 			return shown, err
 		}
 		id = shown.Descendants[len(shown.Descendants)-1].ID
 	}
+	return nil, fmt.Errorf("read subscription %s: its renewals go in a circle", id)
 }
 
 // EndRenewal switches the automatic renewal off, also of the subscriptions by which this one was extended. That
 // there is no such subscription is success.
 func (s *Subscriptions) EndRenewal(ctx context.Context, id string) error {
-	shown, err := s.SetAutoRenew(ctx, id, false)
-	if IsNotFound(err) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	for _, descendant := range shown.Descendants {
-		if err := s.EndRenewal(ctx, descendant.ID); err != nil {
+	seen := map[string]bool{}
+	for next := []string{id}; len(next) > 0; next = next[1:] {
+		if seen[next[0]] {
+			continue
+		}
+		seen[next[0]] = true
+		shown, err := s.SetAutoRenew(ctx, next[0], false)
+		if IsNotFound(err) {
+			continue
+		}
+		if err != nil {
 			return err
+		}
+		for _, descendant := range shown.Descendants {
+			next = append(next, descendant.ID)
 		}
 	}
 	return nil
