@@ -198,6 +198,18 @@ func TestWaitingForTheCacheEndsWithTheContext(t *testing.T) {
 	}
 }
 
+// TestListOfAServerThatKnowsNoPages has one that answers with the first page whatever is asked for.
+func TestListOfAServerThatKnowsNoPages(t *testing.T) {
+	t.Parallel()
+	first := reply{body: `{"meta": {"limit": 1, "offset": 0, "total_count": 1000000}, "objects": [{"uuid": "a"}]}`}
+	client, api := newFake(t, script{"GET libdrives/?limit=0": {first}, "GET libdrives/?limit=0&offset=1": {first}})
+	drives, err := client.LibraryDrives.List(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "offset") {
+		t.Errorf("got %d drives and the error %v", len(drives), err)
+	}
+	api.wantRequests(t, "GET libdrives/?limit=0", "GET libdrives/?limit=0&offset=1")
+}
+
 func TestListReadsAllPages(t *testing.T) {
 	t.Parallel()
 	page := func(offset int, objects string) reply {

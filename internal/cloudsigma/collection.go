@@ -38,7 +38,8 @@ func (r *Reader[T]) List(ctx context.Context) ([]T, error) {
 	for {
 		var page struct {
 			Meta struct {
-				TotalCount int `json:"total_count"`
+				TotalCount int  `json:"total_count"`
+				Offset     *int `json:"offset"`
 			} `json:"meta"`
 			Objects []T `json:"objects"`
 		}
@@ -47,6 +48,9 @@ func (r *Reader[T]) List(ctx context.Context) ([]T, error) {
 		}, &page)
 		if err != nil {
 			return nil, err
+		}
+		if offset := page.Meta.Offset; offset != nil && *offset != len(all) {
+			return nil, fmt.Errorf("list %s: the server was asked for offset %d and answered with offset %d", plural(r.entity), len(all), *offset)
 		}
 		all = append(all, page.Objects...)
 		if len(page.Objects) == 0 || len(all) >= page.Meta.TotalCount {
