@@ -143,7 +143,7 @@ func newDecodeError(request call, response *http.Response, body []byte, err erro
 	failure := bareError(request, response)
 	failure.Err = fmt.Errorf("the answer cannot be read: %w", err)
 	// The body of a success may hold keys and passwords, so it is only shown if it is no JSON at all.
-	if !strings.HasPrefix(strings.TrimSpace(string(body)), "{") {
+	if text := strings.TrimSpace(string(body)); !json.Valid(body) && !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
 		failure.Excerpt = excerpt(body)
 	}
 	return failure
