@@ -20,12 +20,8 @@ import (
 
 // initUpload makes a drive of the size of the image, which grows when the image is there.
 func initUpload(ctx context.Context, client *cloudsigma.Client, plan *model) (*cloudsigma.Drive, error) {
-	file, image, err := plan.openImage()
+	image, err := plan.checkedImage()
 	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }()
-	if err := plan.compareChecksum(image); err != nil {
 		return nil, err
 	}
 	definition := plan.blank(ctx)
@@ -90,13 +86,17 @@ func upload(ctx context.Context, client *cloudsigma.Client, drive *cloudsigma.Dr
 	return nil
 }
 
-// resumeUpload sends what an interrupted run did not, unless the drive has become ready meanwhile.
+// resumeUpload sends what an interrupted run did not, unless the drive has become ready meanwhile. The file may have become
+// another one since: parts of both would be neither.
 func resumeUpload(ctx context.Context, client *cloudsigma.Client, uuid string, plan *model) error {
 	drive, err := client.Drives.Get(ctx, uuid)
 	if err != nil {
 		return err
 	}
 	if drive.Status == cloudsigma.DriveUploading {
+		if _, err := plan.checkedImage(); err != nil {
+			return err
+		}
 		if err := upload(ctx, client, drive, plan); err != nil {
 			return err
 		}
@@ -117,6 +117,16 @@ func (m *model) openImage() (*os.File, cloudsigma.Image, error) {
 		return nil, cloudsigma.Image{}, err
 	}
 	return file, image, nil
+}
+
+// checkedImage is the image, whose file is closed again, if it is the one of the configuration.
+func (m *model) checkedImage() (cloudsigma.Image, error) {
+	file, image, err := m.openImage()
+	if err != nil {
+		return cloudsigma.Image{}, err
+	}
+	defer func() { _ = file.Close() }()
+	return image, m.compareChecksum(image)
 }
 
 // imageOf refuses what cannot be a raw image.

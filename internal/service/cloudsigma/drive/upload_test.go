@@ -181,6 +181,34 @@ func TestDriveImageOfImportedDrive(t *testing.T) {
 	})
 }
 
+// TestDriveImageOfAnotherFile has the file be another one of the same size when an upload is resumed: a drive would get
+// parts of both.
+func TestDriveImageOfAnotherFile(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	begun, other := bytes.Repeat([]byte("x"), 4096), bytes.Repeat([]byte("y"), 4096)
+	configuration := config(cloud, gibibyte, fmt.Sprintf("source = %q\nsource_sha256 = %q", write(t, other), sum(begun)))
+	var uuid string
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{
+				PreConfig: func() {
+					uuid = api(t, cloud, http.MethodPost, "initupload/", map[string]any{
+						"name": "tf-acc-drive", "media": "disk", "size": len(begun),
+					})
+				},
+				ResourceName: address, ImportState: true, ImportStatePersist: true, Config: configuration,
+				ImportStateIdFunc: func(*terraform.State) (string, error) { return uuid, nil },
+			},
+			{Config: configuration, ExpectError: regexp.MustCompile(`has\s+the\s+SHA-256\s+checksum`)},
+		},
+	})
+	if sent := cloud.Server.Log.Count(http.MethodPost, "/upload/"); sent != 0 {
+		t.Errorf("%d chunks were sent", sent)
+	}
+}
+
 // TestDriveImageErrors has uploads that do not work out.
 func TestDriveImageErrors(t *testing.T) {
 	t.Parallel()
