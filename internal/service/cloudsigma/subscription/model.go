@@ -2,7 +2,6 @@ package subscription
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -44,14 +43,11 @@ func (m *model) isKnown() bool {
 // aliases are names of resources that the server shows under another one (subscriptions.rst, creating).
 var aliases = map[string]string{"hdd": "dssd"}
 
-// show writes what the server says into the model. The period stays as it was said.
+// show writes what the server says into the model. The period stays as it was said. An error is that of the amount, which then
+// stays, too.
 func (m *model) show(subscription *cloudsigma.AccountSubscription) error {
-	amount, err := strconv.ParseInt(string(subscription.Amount), 10, 64)
-	if err != nil {
-		return fmt.Errorf("the amount of the subscription: %w", err)
-	}
 	m.ID, m.UUID = types.StringValue(subscription.ID.String()), types.StringValue(subscription.UUID)
-	m.ResourceURI, m.Amount = types.StringValue(subscription.ResourceURI), types.Int64Value(amount)
+	m.ResourceURI = types.StringValue(subscription.ResourceURI)
 	if aliases[m.Resource.ValueString()] != subscription.Resource {
 		m.Resource = types.StringValue(subscription.Resource)
 	}
@@ -59,6 +55,12 @@ func (m *model) show(subscription *cloudsigma.AccountSubscription) error {
 	m.StartTime, m.EndTime = textOrNull(subscription.StartTime), textOrNull(subscription.EndTime)
 	m.SubscribedObject, m.Status = textOrNull(subscription.SubscribedObject), types.StringValue(subscription.Status)
 	m.Remaining = textOrNull(string(subscription.Remaining))
+	// The API has texts and numbers with a point for whole numbers elsewhere.
+	amount := subscription.Amount.Rat()
+	if !amount.IsInt() || !amount.Num().IsInt64() {
+		return fmt.Errorf("the amount of the subscription %s is %s, and no whole number", subscription.ID, subscription.Amount)
+	}
+	m.Amount = types.Int64Value(amount.Num().Int64())
 	return nil
 }
 

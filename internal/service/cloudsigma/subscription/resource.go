@@ -37,7 +37,8 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, response 
 	response.Schema = resourceSchema()
 }
 
-// Create implements resource.Resource.
+// Create implements resource.Resource. Once the subscription is bought nothing is an error: Terraform would make it anew,
+// which costs money.
 func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
 	client := r.Client(&response.Diagnostics)
 	var plan model
@@ -45,26 +46,24 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	if response.Diagnostics.HasError() {
 		return
 	}
-	wanted := plan.AutoRenew.ValueBool()
+	wanted := plan.AutoRenew
 	bought, err := client.Subscriptions.Buy(ctx, plan.order())
-	if err == nil {
-		err = plan.show(bought)
-	}
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not buy the subscription", err)
 		return
 	}
+	err = plan.show(bought)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
-	if bought.AutoRenew == wanted {
-		return
-	}
-	changed, err := client.Subscriptions.SetAutoRenew(ctx, bought.ID.String(), wanted)
-	if err == nil {
-		err = plan.show(changed)
+	if err == nil && bought.AutoRenew != wanted.ValueBool() {
+		var changed *cloudsigma.AccountSubscription
+		if changed, err = client.Subscriptions.SetAutoRenew(ctx, bought.ID.String(), wanted.ValueBool()); err == nil {
+			err = plan.show(changed)
+		}
 	}
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not set auto_renew of the subscription", err)
-		return
+		// The plan promised it; the next refresh shows what is missing, and an update makes it so.
+		plan.AutoRenew = wanted
+		response.Diagnostics.AddWarning("The subscription was bought but is not as configured", err.Error())
 	}
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 }

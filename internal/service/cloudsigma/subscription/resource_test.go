@@ -209,6 +209,26 @@ func TestSubscriptionLostAnswer(t *testing.T) {
 	})
 }
 
+// TestSubscriptionBoughtWithAnError has what follows a purchase fail: the subscription costs money, so it is neither lost nor
+// tainted, which would buy another one.
+func TestSubscriptionBoughtWithAnError(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	// The server ignores auto_renew = false, and has forgotten the subscription when it is told again.
+	fault := emulator.Fault{Kind: emulator.FaultAnswer, Method: "POST", Path: "/subscriptions/$", Status: 201, Body: `{"objects": [{"id": "999",
+		"uuid": "6ed4a42d-6a4b-4b4b-9d7f-0a5a4a3a2a1a", "resource": "tx", "amount": "1073741824.0", "auto_renew": true, "status": "active"}]}`}
+	if err := cloud.Server.Faults.Add(fault); err != nil {
+		t.Fatal(err)
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{{
+			Config:             config(cloud, "tx", "  amount = 1073741824"),
+			ExpectNonEmptyPlan: true, // It is gone.
+		}},
+	})
+}
+
 func TestSubscriptionInvalid(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
