@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/transport"
 )
 
 // maxExcerpt bounds, in bytes, what an Error shows of an answer that is not the API's.
@@ -154,7 +156,7 @@ func bareError(request call, response *http.Response) *Error {
 		Operation: request.operation,
 		Entity:    request.entity,
 		Method:    response.Request.Method,
-		URL:       response.Request.URL.Redacted(),
+		URL:       transport.ShownURL(response.Request),
 		Status:    response.StatusCode,
 		RequestID: response.Header.Get("X-Request-Id"),
 	}

@@ -126,6 +126,9 @@ func (d *Drives) chunkLink(ctx context.Context, uuid string, number int64) (stri
 		path: path + "action/", query: url.Values{"do": {"upload_chunk"}},
 		body: map[string]int64{"chunk_number": number, "chunk_size": UploadChunkSize},
 	})
+	if err == nil && answer.Link == "" {
+		err = fmt.Errorf("upload to %s %s: the server gave no link for chunk %d", d.entity, uuid, number)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -139,6 +142,7 @@ func (c *Client) postChunk(ctx context.Context, uuid, link string, part chunk, c
 	if err != nil {
 		return fmt.Errorf("%s: the link for it cannot be read: %w", request, err)
 	}
+	ctx = transport.WithSecretPath(ctx)
 	httpRequest, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), bytes.NewReader(content))
 	if err != nil {
 		return fmt.Errorf("%s: %w", request, err)

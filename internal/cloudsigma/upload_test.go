@@ -123,6 +123,7 @@ func TestUploadFails(t *testing.T) {
 		"link refused":     {[]reply{refusal}, nil, "not uploading", 1},
 		"chunk refused":    {[]reply{linked}, []reply{refusal}, "chunk 0", 2},
 		"other host":       {[]reply{{body: `{"link": "https://elsewhere.example/"}`}}, nil, "elsewhere.example", 1},
+		"no link":          {[]reply{{body: `{"link": null}`}}, nil, "no link for chunk 0", 8},
 		"never in service": {[]reply{{status: 500, body: `[]`}}, nil, "500", 8},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -132,6 +133,9 @@ func TestUploadFails(t *testing.T) {
 			err := client.Drives.Upload(t.Context(), drive, image(10), func(int64) { t.Error("progress was reported") })
 			if err == nil || !strings.Contains(err.Error(), test.message) {
 				t.Errorf("the error is %v, want %q", err, test.message)
+			}
+			if strings.Contains(fmt.Sprint(err), "token") {
+				t.Errorf("the error shows the link, which authorises: %v", err)
 			}
 			if len(api.requests) != test.requests {
 				t.Errorf("%d requests were sent, want %d", len(api.requests), test.requests)

@@ -39,7 +39,7 @@ func (e *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
 		base = context.WithoutCancel(base)
 	}
 	ctx, cancel := context.WithTimeoutCause(base, e.timeout,
-		fmt.Errorf("no answer to %s %s within %s", request.Method, request.URL.Redacted(), e.timeout))
+		fmt.Errorf("no answer to %s %s within %s", request.Method, ShownURL(request), e.timeout))
 	defer cancel()
 	request = request.Clone(noteConnection(ctx))
 	if request.Header.Get("User-Agent") == "" && e.userAgent != "" {
@@ -68,10 +68,10 @@ func (e *exchange) send(request *http.Request) (*http.Response, []byte, error) {
 	// What is left of a too long answer is not worth reading: the connection is dropped.
 	_ = response.Body.Close()
 	if err != nil {
-		return nil, nil, fmt.Errorf("reading the answer to %s %s: %w", request.Method, request.URL.Redacted(), err)
+		return nil, nil, fmt.Errorf("reading the answer to %s %s: %w", request.Method, ShownURL(request), err)
 	}
 	if int64(len(body)) > e.maxResponseBytes {
-		return nil, nil, &ResponseTooLargeError{Method: request.Method, URL: request.URL.Redacted(), Limit: e.maxResponseBytes}
+		return nil, nil, &ResponseTooLargeError{Method: request.Method, URL: ShownURL(request), Limit: e.maxResponseBytes}
 	}
 	response.Body = io.NopCloser(bytes.NewReader(body))
 	return response, body, nil

@@ -27,7 +27,7 @@ func (e *exchange) logExchange(
 	}
 	ctx := request.Context()
 	fields := map[string]any{
-		"method": request.Method, "url": redactURL(request.URL), "duration_ms": duration.Milliseconds(),
+		"method": request.Method, "url": loggedURL(request), "duration_ms": duration.Milliseconds(),
 	}
 	if err != nil {
 		fields["error"] = err.Error()

@@ -2,11 +2,11 @@ package transport
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"mime"
 	"net/http"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,9 +19,10 @@ const redacted = "***"
 const maxLoggedBody = 16 << 10
 
 // secretName matches the names of attributes, members and parameters whose values are secrets. It
-// matches too much rather than too little: "passwordCredentials" hides the user name as well.
+// matches too much rather than too little: "passwordCredentials" hides the user name as well. A "link" is where CloudSigma
+// takes a part of an image without credentials.
 var secretName = regexp.MustCompile(
-	`(?i)pass|pwd|secret|token|credential|private|user[_-]?data|console|vnc|cookie|authorization|api[_-]?key`)
+	`(?i)pass|pwd|secret|token|credential|private|user[_-]?data|console|vnc|cookie|authorization|api[_-]?key|^link$`)
 
 // publicKeyName are names that secretName matches though their values are public: the OpenStack mixins
 // of a public key contain "credentials".
@@ -53,8 +54,28 @@ func redactHeader(header http.Header) map[string][]string {
 	return shown
 }
 
-func redactURL(u *url.URL) string {
-	shown := *u
+type secretPathKey struct{}
+
+// WithSecretPath returns a context for requests whose URL is what authorises them, such as one to a link that is valid once:
+// the log and errors show no more of it than the origin.
+func WithSecretPath(ctx context.Context) context.Context {
+	return context.WithValue(ctx, secretPathKey{}, true)
+}
+
+// ShownURL is the URL of a request for messages, without a password and without a path that is secret.
+func ShownURL(request *http.Request) string {
+	if request.Context().Value(secretPathKey{}) != nil {
+		return originOf(request.URL) + "/" + redacted
+	}
+	return request.URL.Redacted()
+}
+
+// loggedURL is ShownURL without secrets in the query.
+func loggedURL(request *http.Request) string {
+	if request.Context().Value(secretPathKey{}) != nil {
+		return ShownURL(request)
+	}
+	shown := *request.URL
 	query := shown.Query()
 	for name := range query {
 		if isSecret(name) {

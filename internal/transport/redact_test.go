@@ -51,6 +51,9 @@ func TestLogHoldsNoSecret(t *testing.T) {
 			body:        `{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"u","password":"hunter2"}}}}}`,
 			shown:       "methods",
 		},
+		"one-time link": {
+			contentType: "application/json", body: `{"link": "/upload/hunter2/", "links": ["/network/1"]}`, shown: "/network/1",
+		},
 		"broken JSON":      {contentType: "application/json", body: `{"password":"hunter2"`, shown: "bytes of"},
 		"unknown type":     {contentType: "application/octet-stream", body: "hunter2", shown: "bytes of"},
 		"no type":          {body: "hunter2", shown: "bytes of"},
@@ -92,6 +95,26 @@ func TestLogHoldsNoSecret(t *testing.T) {
 				t.Errorf("the log hides too much; want %q in:\n%s", test.shown, text)
 			}
 		})
+	}
+}
+
+// TestSecretPathIsNotShown has a URL that is itself what authorises a request.
+func TestSecretPathIsNotShown(t *testing.T) {
+	t.Parallel()
+	origin, _ := cloud(t, func(w http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) })
+	log := &recorder{}
+	c := client(t, Config{Origin: origin, Log: log.write})
+	request, err := http.NewRequestWithContext(WithSecretPath(t.Context()), http.MethodPost, origin.String()+"/upload/hunter2/?a=hunter2", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := c.Transport.RoundTrip(request)
+	if err == nil {
+		_ = response.Body.Close()
+		t.Fatal("there is an answer")
+	}
+	if text := log.text() + err.Error(); strings.Contains(text, "hunter2") || !strings.Contains(text, origin.Host) {
+		t.Errorf("shown is: %s", text)
 	}
 }
 

@@ -76,7 +76,7 @@ func WithoutStatusRetry(ctx context.Context) context.Context {
 // RoundTrip implements http.RoundTripper.
 func (a *attempts) RoundTrip(request *http.Request) (*http.Response, error) {
 	known := &progress{
-		method: request.Method, url: request.URL.Redacted(), harmless: request.Context().Value(repeatableKey{}) != nil,
+		method: request.Method, url: ShownURL(request), harmless: request.Context().Value(repeatableKey{}) != nil,
 	}
 	request = request.WithContext(context.WithValue(request.Context(), progressKey{}, known))
 	retryable, err := retryablehttp.FromRequest(request)
