@@ -24,12 +24,13 @@ check() {
 
 shopt -s nullglob
 failed=0
-for folder in examples/resources/* examples/data-sources/* examples/functions/* examples/guides/* examples/occopus/*/; do
+for folder in examples/{resources,data-sources,ephemeral-resources,functions,guides}/* examples/occopus/*/; do
   check "${folder#examples/}" examples/provider/provider.tf "$folder"/* || failed=1
 done
 for folder in examples/*/; do
   case $folder in
-    examples/resources/ | examples/data-sources/ | examples/functions/ | examples/guides/ | examples/occopus/) continue ;;
+    examples/resources/ | examples/data-sources/ | examples/ephemeral-resources/ | examples/functions/ | examples/guides/ | \
+      examples/occopus/) continue ;;
   esac
   check "$(basename "$folder")" "$folder"* || failed=1
 done
