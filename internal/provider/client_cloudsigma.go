@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"errors"
 	"net/url"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -20,10 +19,6 @@ func (f *clientFactory) cloudSigma(config *cloudSigmaModel, diagnostics *diag.Di
 	}
 	attribute := path.Root("cloudsigma")
 	endpoint, err := f.cloudSigmaEndpoint(config)
-	var missing *tfkit.NotConfiguredError
-	if errors.As(err, &missing) {
-		return nil, err
-	}
 	if err != nil {
 		tfkit.ReportAttributeError(diagnostics, attribute, "The CloudSigma endpoint is not usable", err)
 		return nil, err
@@ -61,7 +56,10 @@ func (f *clientFactory) cloudSigmaAuthenticator(config *cloudSigmaModel) (transp
 	return cloudsigma.BasicAuthenticator{Username: username, Password: cloudsigma.Secret(password)}, nil
 }
 
-// cloudSigmaEndpoint is the configured endpoint or location, else those of the environment.
+// defaultLocation is that of the official provider.
+const defaultLocation = "zrh"
+
+// cloudSigmaEndpoint is the configured endpoint or location, else those of the environment, else the default.
 func (f *clientFactory) cloudSigmaEndpoint(config *cloudSigmaModel) (*url.URL, error) {
 	switch {
 	case config.Endpoint.ValueString() != "":
@@ -73,6 +71,6 @@ func (f *clientFactory) cloudSigmaEndpoint(config *cloudSigmaModel) (*url.URL, e
 	case f.getenv("CLOUDSIGMA_LOCATION") != "":
 		return cloudsigma.EndpointForLocation(f.getenv("CLOUDSIGMA_LOCATION"))
 	default:
-		return nil, &tfkit.NotConfiguredError{Attribute: "cloudsigma.location", Variable: "CLOUDSIGMA_LOCATION"}
+		return cloudsigma.EndpointForLocation(defaultLocation)
 	}
 }

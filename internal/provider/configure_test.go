@@ -248,6 +248,7 @@ func TestCloudSigmaEndpoint(t *testing.T) {
 	}{
 		"location":             {config: cloudSigmaModel{Location: text("zrh")}, want: "https://zrh.cloudsigma.com/api/2.0/"},
 		"endpoint wins":        {config: cloudSigmaModel{Location: text("zrh"), Endpoint: text("https://e.example/api/2.0/")}, want: "https://e.example/api/2.0/"},
+		"nothing":              {want: "https://zrh.cloudsigma.com/api/2.0/"},
 		"location of variable": {environment: map[string]string{"CLOUDSIGMA_LOCATION": "fra"}, want: "https://fra.cloudsigma.com/api/2.0/"},
 		"configured location wins over the variable's endpoint": {
 			config: cloudSigmaModel{Location: text("zrh")}, environment: map[string]string{"CLOUDSIGMA_ENDPOINT": "https://e.example/"},

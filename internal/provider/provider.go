@@ -68,7 +68,6 @@ import (
 var (
 	_ provider.Provider                       = (*Provider)(nil)
 	_ provider.ProviderWithFunctions          = (*Provider)(nil)
-	_ provider.Provider                       = (*Provider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
 )
 
@@ -98,7 +97,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, response 
 // configuration itself is an error here; a cloud that is not configured is one only where it is used.
 func (p *Provider) Configure(ctx context.Context, request provider.ConfigureRequest, response *provider.ConfigureResponse) {
 	occiBlock, occiKnown := block[occiModel](ctx, request.Config, "occi", &response.Diagnostics)
-	cloudSigmaBlock, cloudSigmaKnown := block[cloudSigmaModel](ctx, request.Config, "cloudsigma", &response.Diagnostics)
+	cloudSigmaBlock, cloudSigmaKnown := cloudSigmaAccount(ctx, request.Config, &response.Diagnostics)
 	httpBlock, httpKnown := block[httpModel](ctx, request.Config, "http", &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
@@ -139,6 +138,21 @@ func block[T any](ctx context.Context, config tfsdk.Config, name string, diagnos
 		diagnostics.Append(object.As(ctx, values, basetypes.ObjectAsOptions{})...)
 	}
 	return values, true
+}
+
+// cloudSigmaAccount reads the attribute cloudsigma or, if it is not given, the arguments of the official provider.
+func cloudSigmaAccount(ctx context.Context, config tfsdk.Config, diagnostics *diag.Diagnostics) (account *cloudSigmaModel, known bool) {
+	account, known = block[cloudSigmaModel](ctx, config, "cloudsigma", diagnostics)
+	if !known || *account != (cloudSigmaModel{}) {
+		return account, known
+	}
+	for name, target := range map[string]*types.String{
+		"location": &account.Location, "username": &account.Username, "password": &account.Password, "token": &account.Token,
+	} {
+		diagnostics.Append(config.GetAttribute(ctx, path.Root(name), target)...)
+		known = known && !target.IsUnknown()
+	}
+	return account, known
 }
 
 // Resources implements provider.Provider.

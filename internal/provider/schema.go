@@ -1,6 +1,9 @@
 package provider
 
 import (
+	"fmt"
+	"maps"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
@@ -14,15 +17,36 @@ import (
 )
 
 func providerSchema() schema.Schema {
+	attributes := map[string]schema.Attribute{
+		"occi":       occiSchema(),
+		"cloudsigma": cloudSigmaSchema(),
+		"http":       httpSchema(),
+	}
+	maps.Copy(attributes, officialArguments())
 	return schema.Schema{
 		MarkdownDescription: "Manages OCCI clouds (resources `occi_*`) and CloudSigma (resources `cloudsigma_*`). " +
 			"A cloud that is not configured is an error only when one of its resources is used.",
-		Attributes: map[string]schema.Attribute{
-			"occi":       occiSchema(),
-			"cloudsigma": cloudSigmaSchema(),
-			"http":       httpSchema(),
-		},
+		Attributes: attributes,
 	}
+}
+
+// officialArguments are those that the official provider of CloudSigma has, so that its users need not write their
+// provider block anew.
+func officialArguments() map[string]schema.Attribute {
+	const same = "The same as `cloudsigma.%[1]s`, as the provider `cloudsigma/cloudsigma` has it."
+	insteadOfBlock := path.MatchRoot("cloudsigma")
+	arguments := map[string]schema.Attribute{}
+	for _, name := range []string{"location", "username"} {
+		argument := optional(fmt.Sprintf(same, name))
+		argument.Validators = []validator.String{stringvalidator.ConflictsWith(insteadOfBlock)}
+		arguments[name] = argument
+	}
+	arguments["password"] = secret(fmt.Sprintf(same, "password"), insteadOfBlock)
+	arguments["token"] = secret(fmt.Sprintf(same, "token"), insteadOfBlock, beside("username"), beside("password"))
+	unused := optional("Not used, as in the provider `cloudsigma/cloudsigma`.")
+	unused.DeprecationMessage = "It has no effect. Use cloudsigma.endpoint for another endpoint."
+	arguments["base_url"] = unused
+	return arguments
 }
 
 func occiSchema() schema.SingleNestedAttribute {
@@ -126,7 +150,7 @@ func cloudSigmaSchema() schema.SingleNestedAttribute {
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
 			"location": optional("Location, such as `zrh`; it makes the endpoint `https://zrh.cloudsigma.com/api/2.0/`. " +
-				"Environment variable `CLOUDSIGMA_LOCATION`."),
+				"Environment variable `CLOUDSIGMA_LOCATION`. Default `zrh`."),
 			"endpoint": optional("URL of the API, wins over `location`. Environment variable `CLOUDSIGMA_ENDPOINT`."),
 			"username": exclusive("E-mail address of the account. Environment variable `CLOUDSIGMA_USERNAME`.", "token"),
 			"password": secret("Environment variable `CLOUDSIGMA_PASSWORD`."),
