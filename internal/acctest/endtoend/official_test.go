@@ -201,6 +201,41 @@ func TestOfficialServerWithDHCPBlock(t *testing.T) {
 	w.run(t, "plan", "-detailed-exitcode", "-input=false", "-no-color")
 }
 
+// TestOfficialStateResourceByResource takes over one of two drives, as the guide has it: both providers are in one
+// module, and the one that is taken over says which provider it has now.
+func TestOfficialStateResourceByResource(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, occi.Options{}, emulated.Options{}, "")
+	configuration, state := official(t, "drive", seedOfficialDrives(t, newClient(t, w.cloudSigma.URL)))
+	w.pretendOfficial(t)
+	w.write(t, "main.tf", `
+terraform {
+  required_providers {
+    cloudsigma = { source = "cloudsigma/cloudsigma" }
+    occi       = { source = "registry.terraform.io/terraform-provider-occi/occi" }
+  }
+}
+
+moved {
+  from = cloudsigma_drive.blank
+  to   = cloudsigma_drive.empty
+}
+`+strings.Replace(configuration, `"blank" {`, "\"empty\" {\n  provider = occi\n", 1))
+	w.write(t, "terraform.tfstate", state)
+	output := w.run(t, "apply", "-auto-approve", "-input=false", "-no-color")
+	if !strings.Contains(output, "0 added, 0 changed, 0 destroyed") {
+		t.Errorf("the apply:\n%s", output)
+	}
+	providers := w.run(t, "providers")
+	_, fromState, _ := strings.Cut(providers, "required by state")
+	for _, provider := range []string{"cloudsigma/cloudsigma", "terraform-provider-occi/occi"} {
+		if !strings.Contains(fromState, provider) {
+			t.Errorf("the state has no resource of %s:\n%s", provider, providers)
+		}
+	}
+	w.run(t, "plan", "-detailed-exitcode", "-input=false", "-no-color")
+}
+
 // replaceProvider puts this provider into the place of the official one.
 func (w *workspace) replaceProvider(t *testing.T) {
 	t.Helper()
