@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/nikolalohinski/gonja/v2/builtins"
@@ -37,6 +38,21 @@ var statements = []string{"autoescape", "break", "call", "continue", "do", "filt
 
 // fileStatements are those that load other templates.
 var fileStatements = []string{"block", "extends", "from", "import", "include"}
+
+// widening are the filters that make as much as a number says.
+var widening = []string{"batch", "center", "indent", "slice", "truncate", "wordwrap"}
+
+// withinBounds refuses numbers beyond what can be written.
+func withinBounds(filter exec.FilterFunction) exec.FilterFunction {
+	return func(evaluator *exec.Evaluator, in *exec.Value, parameters *exec.VarArgs) *exec.Value {
+		for _, argument := range append(slices.Collect(maps.Values(parameters.KwArgs)), parameters.Args...) {
+			if argument.IsInteger() && argument.Integer() > maxOutput {
+				return exec.AsValue(errOutput)
+			}
+		}
+		return filter(evaluator, in, parameters)
+	}
+}
 
 // budget is what is left of the limits of one rendering.
 type budget struct {
@@ -79,6 +95,11 @@ func (b *budget) environment() *exec.Environment {
 	globals.Set("lipsum", func(*exec.VarArgs) (any, error) { return nil, errPure })
 	filters := exec.NewFilterSet(map[string]exec.FilterFunction{}).Update(builtins.Filters)
 	_ = filters.Replace("random", func(*exec.Evaluator, *exec.Value, *exec.VarArgs) *exec.Value { return exec.AsValue(errPure) })
+	for _, name := range widening {
+		if filter, ok := filters.Get(name); ok {
+			_ = filters.Replace(name, withinBounds(filter))
+		}
+	}
 	return &exec.Environment{
 		Context: globals, Filters: filters, Tests: builtins.Tests, Methods: builtins.Methods, ControlStructures: b.statements(),
 	}

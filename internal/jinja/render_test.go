@@ -101,7 +101,9 @@ func TestRenderRefuses(t *testing.T) {
 		"{% for i in range(10000) %}{% for j in range(10000) %}{% for k in range(10000) %}{% set x = 1 %}{% endfor %}{% endfor %}{% endfor %}": "takes longer",
 		"{% for i in range(10000) %}" + strings.Repeat("x", 1000) + "{% endfor %}":                                                             "longer than 1048576 bytes",
 		"{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}":                                                                                      "more than 50 times deep",
-		strings.Repeat("x", 1<<20+1): "longer than 1048576 bytes",
+		"{{ [1]|batch(100000000, 1)|length }}":                                                                                                 "longer than 1048576 bytes",
+		"{{ 'a\nb'|indent(width=300000000)|length }}":                                                                                          "longer than 1048576 bytes",
+		strings.Repeat("x", 1<<20+1):                                                                                                           "longer than 1048576 bytes",
 	} {
 		text, err := jinja.Render(template, values())
 		if err == nil || !strings.Contains(err.Error(), want) {
