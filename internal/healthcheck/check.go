@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 )
 
 // LookLimit is how long one look at one check may take, unless the check is slow.
@@ -49,11 +50,36 @@ func look(ctx context.Context, checks []Check, slowLimit time.Duration) []Result
 		looks.Go(func() {
 			ctx, cancel := context.WithTimeout(ctx, limit)
 			defer cancel()
-			results[i] = Result{check.Name, reason(check.Look(ctx))}
+			results[i] = Result{check.Name, printable(reason(check.Look(ctx)))}
 		})
 	}
 	looks.Wait()
 	return results
+}
+
+// maxReason bounds, in bytes, what is told of an answer: it goes into the state and messages, and whoever answers decides
+// how long it is.
+const maxReason = 1 << 10
+
+// printable is an error whose text anybody can read: short, on the terminal too.
+func printable(err error) error {
+	if err == nil {
+		return nil
+	}
+	text := err.Error()
+	clean := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, strings.ToValidUTF8(text, string(unicode.ReplacementChar)))
+	if len(clean) > maxReason {
+		clean = strings.ToValidUTF8(clean[:maxReason], "") + "…"
+	}
+	if clean == text {
+		return err
+	}
+	return errors.New(clean)
 }
 
 // reason is the error of a connection without the port of this side, which is another one at each look.

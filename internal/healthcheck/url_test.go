@@ -2,12 +2,14 @@ package healthcheck_test
 
 import (
 	"encoding/pem"
+	"fmt"
 	"io"
 	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/healthcheck"
 )
@@ -50,6 +52,29 @@ func TestURL(t *testing.T) {
 			test.check.URL = strings.Replace(server.URL, loopback, "{{ ip }}", 1) + test.path
 			expectError(t, lookOnce(t, healthcheck.URL(loopback, test.check)), test.want)
 		})
+	}
+}
+
+// TestURLOfAnEnemy has a server whose answer is for a terminal, and endless: it goes into the state and messages.
+func TestURLOfAnEnemy(t *testing.T) {
+	t.Parallel()
+	listener, port := listen(t, 0)
+	go func() {
+		connection, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		defer connection.Close()
+		_, _ = connection.Read(make([]byte, 1<<10))
+		_, _ = io.WriteString(connection, "HTTP/1.1 500 \x1b[2Jno\xff"+strings.Repeat("x", 1<<16)+"\r\nContent-Length: 0\r\n\r\n")
+	}()
+	err := lookOnce(t, healthcheck.URL(loopback, healthcheck.URLCheck{URL: fmt.Sprintf("http://{{ip}}:%d/", port)}))
+	if err == nil {
+		t.Fatal("it passed")
+	}
+	text := err.Error()
+	if len(text) > 1100 || !utf8.ValidString(text) || strings.ContainsRune(text, 0x1b) || !strings.HasPrefix(text, "the answer was 500 ") {
+		t.Errorf("the error has %d bytes: %.80q", len(text), text)
 	}
 }
 
