@@ -66,12 +66,12 @@ var refusals = map[string]struct {
 	"list of something else": {
 		reply: reply{status: 500, body: `[{"error_message": "x"}, 7]`}, excerpt: `[{"error_message": "x"}, 7]`,
 	},
-	"success that is a page": {reply: reply{body: "<html>Log in</html>"}, excerpt: "<html>Log in</html>"},
+	"success that is a page":     {reply: reply{body: "<html>Log in</html>"}, excerpt: "<html>Log in</html>"},
 	"success that is a list":     {reply: reply{body: `[{"uuid": "d-1", "private_key": "secret"}]`}},
 	"success that is a list cut": {reply: reply{body: ` [{"uuid": "d-1", "private_key": "secr`}},
 	"success that is a text":     {reply: reply{body: `"secret"`}},
-	"success cut off":        {reply: reply{body: `{"uuid": "d-1", "private": `}},
-	"success that is empty":  {reply: reply{}},
+	"success cut off":            {reply: reply{body: `{"uuid": "d-1", "private": `}},
+	"success that is empty":      {reply: reply{}},
 }
 
 func TestErrors(t *testing.T) {
