@@ -26,7 +26,7 @@ func TestRealMySQL(t *testing.T) {
 	password := os.Getenv("MARIADB_PASSWORD")
 	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerStandard12, LivePorts: acctest.LivePorts(t)})
 	config := func(password string) string {
-		return vm(cloud, set("os_template", cloud.Image), set("resource_template", cloud.Flavor), livePorts("3306 to "+database+" after 100ms"),
+		return vm(cloud, set("os_template", cloud.Image), set("resource_template", cloud.Flavor), acctest.LiveUserData("3306 to "+database+" after 100ms"),
 			fmt.Sprintf(`health_check = {
 			  mysql           = [{ database = "shop", username = "shop", password_wo = %q }]
 			  interval        = "10ms"
@@ -44,7 +44,7 @@ func TestRealMySQL(t *testing.T) {
 		resource.TestStep{
 			Config:            config(password),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionDestroyBeforeCreate),
-			ConfigStateChecks: healthOf(true, result("MySQL database shop on port 3306", "")),
+			ConfigStateChecks: acctest.ExpectHealth(address, true, acctest.CheckResult("MySQL database shop on port 3306", "")),
 			Check: func(state *terraform.State) error {
 				if strings.Contains(state.String(), password) {
 					return errors.New("the password is in the state")

@@ -2,10 +2,6 @@ package compute_test
 
 import (
 	"fmt"
-	"net/http"
-	"net/http/httptest"
-	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -20,68 +16,15 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/occi"
 )
 
-// service is a real HTTP server behind a port of a VM. It is ready when isReady says so.
-type service struct {
-	address string
-
-	mu sync.Mutex
-	// readySince is when a check found it ready first.
-	readySince time.Time
-}
-
-func startService(t *testing.T, isReady func(requests int) bool) *service {
-	t.Helper()
-	running := &service{}
-	requests := 0
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		running.mu.Lock()
-		defer running.mu.Unlock()
-		requests++
-		switch {
-		case !isReady(requests):
-			w.WriteHeader(http.StatusServiceUnavailable)
-		case running.readySince.IsZero():
-			running.readySince = time.Now()
-		}
-	}))
-	t.Cleanup(server.Close)
-	running.address = strings.TrimPrefix(server.URL, "http://")
-	return running
-}
-
-// livePorts is an argument: user data that asks for ports.
-func livePorts(ports string) string {
-	return fmt.Sprintf("user_data = %q", "#cloud-config\n# live-ports: "+ports+"\n")
-}
-
-// healthOf expects the results of the checks of a VM.
-func healthOf(healthy bool, checks ...knownvalue.Check) []statecheck.StateCheck {
-	return []statecheck.StateCheck{
-		statecheck.ExpectKnownValue(address, tfjsonpath.New("healthy"), knownvalue.Bool(healthy)),
-		statecheck.ExpectKnownValue(address, tfjsonpath.New("health"), knownvalue.ListExact(checks)),
-	}
-}
-
-// result expects what one check found; the error "" is none.
-func result(name, problem string) knownvalue.Check {
-	found := map[string]knownvalue.Check{
-		"check": knownvalue.StringExact(name), "healthy": knownvalue.Bool(problem == ""), "error": knownvalue.Null(),
-	}
-	if problem != "" {
-		found["error"] = knownvalue.StringExact(problem)
-	}
-	return knownvalue.ObjectExact(found)
-}
-
 // TestHealthGate: what depends on a VM is not created before all of its checks pass. The first look finds nothing, as the
 // ports open late, and the service behind one of them is ready later still.
 func TestHealthGate(t *testing.T) {
 	t.Parallel()
 	acctest.OnLiveOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
-		database := startService(t, func(requests int) bool { return requests > 2 })
+		database := acctest.StartService(t, func(requests int) bool { return requests > 2 })
 		config := func(timeout string) string {
 			return vm(cloud, set("os_template", cloud.Image), set("resource_template", cloud.Flavor),
-				livePorts("10022/ssh after 50ms, 15000 to "+database.address+" after 100ms"),
+				acctest.LiveUserData("10022/ssh after 50ms, 15000 to "+database.Address+" after 100ms"),
 				`health_check = {
 				  ports    = [10022]
 				  urls     = ["http://{{ip}}:15000/ready"]
@@ -104,7 +47,7 @@ func TestHealthGate(t *testing.T) {
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("healthy"), knownvalue.Bool(true)),
 					statecheck.ExpectKnownValue("occi_compute.application", tfjsonpath.New("healthy"), knownvalue.Null()),
 				},
-				Check: func(*terraform.State) error { return createdAfter(cloud, database) },
+				Check: func(*terraform.State) error { return database.ReadyBetween(creates(cloud)) },
 			},
 			resource.TestStep{
 				// Another definition is checked at once.
@@ -113,20 +56,6 @@ func TestHealthGate(t *testing.T) {
 			},
 		)
 	})
-}
-
-// createdAfter expects two VMs to have been asked for, the second after the service was found ready.
-func createdAfter(cloud *acctest.OCCI, first *service) error {
-	created := creates(cloud)
-	first.mu.Lock()
-	defer first.mu.Unlock()
-	if len(created) != 2 || first.readySince.IsZero() {
-		return fmt.Errorf("%d VMs were created, and the service is ready since %s", len(created), first.readySince)
-	}
-	if created[0].After(first.readySince) || !created[1].After(first.readySince) {
-		return fmt.Errorf("VMs were created at %v, the first was ready at %s", created, first.readySince)
-	}
-	return nil
 }
 
 // creates are the times at which VMs were asked for.
@@ -143,11 +72,11 @@ func TestHealthGateFails(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerStandard12, LivePorts: acctest.LivePorts(t)})
 	config := func(onFailure, timeout string) string {
-		return vm(cloud, set("os_template", cloud.Image), set("resource_template", cloud.Flavor), livePorts("10022/ssh"),
+		return vm(cloud, set("os_template", cloud.Image), set("resource_template", cloud.Flavor), acctest.LiveUserData("10022/ssh"),
 			fmt.Sprintf("health_check = {\n ports = [10022, 10023]\n timeout = %q\n interval = \"10ms\"\n on_failure = %q\n}", timeout, onFailure))
 	}
-	ready := startService(t, func(int) bool { return len(actions(cloud, "restart")) > 0 })
-	healsByRestart := vm(cloud, set("os_template", cloud.Image), set("resource_template", cloud.Flavor), livePorts("15000 to "+ready.address),
+	ready := acctest.StartService(t, func(int) bool { return len(actions(cloud, "restart")) > 0 })
+	healsByRestart := vm(cloud, set("os_template", cloud.Image), set("resource_template", cloud.Flavor), acctest.LiveUserData("15000 to "+ready.Address),
 		`health_check = {
 		  urls       = ["http://{{ip}}:15000/"]
 		  timeout    = "2s"
@@ -163,7 +92,7 @@ func TestHealthGateFails(t *testing.T) {
 		resource.TestStep{
 			Config:            config("ignore", "1s"),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionDestroyBeforeCreate),
-			ConfigStateChecks: healthOf(false, result("port 10022", ""), result("port 10023", "dial: connect: connection refused")),
+			ConfigStateChecks: acctest.ExpectHealth(address, false, acctest.CheckResult("port 10022", ""), acctest.CheckResult("port 10023", "dial: connect: connection refused")),
 		},
 		resource.TestStep{
 			Config:           healsByRestart,
@@ -180,7 +109,7 @@ func TestHealthGateFails(t *testing.T) {
 func repairedNodes(cloud *acctest.OCCI, onUnhealthy string) string {
 	const check = "health_check = {\n ports = [10022]\n interval = \"10ms\"\n timeout = \"1m\"\n unhealthy_after = \"0s\"\n}\nmonitor = true"
 	templates := set("os_template", cloud.Image) + "\n" + set("resource_template", cloud.Flavor)
-	return vm(cloud, templates, livePorts("10022/ssh"), check, set("on_unhealthy", onUnhealthy)) + fmt.Sprintf(`
+	return vm(cloud, templates, acctest.LiveUserData("10022/ssh"), check, set("on_unhealthy", onUnhealthy)) + fmt.Sprintf(`
 		resource "occi_compute" "application" {
 		  %[1]s
 		  user_data = "#cloud-config\n# live-ports: 10022/ssh\n# the database is at ${one(occi_compute.vm.addresses)}\n"
@@ -212,7 +141,7 @@ func TestRepair(t *testing.T) {
 					plancheck.ExpectResourceAction("occi_compute.application", application),
 					plancheck.ExpectResourceAction("occi_compute.other", plancheck.ResourceActionNoop),
 				}},
-				ConfigStateChecks: append(healthOf(true, result("port 10022", "")), text("state", "active")),
+				ConfigStateChecks: append(acctest.ExpectHealth(address, true, acctest.CheckResult("port 10022", "")), text("state", "active")),
 				Check: resource.ComposeTestCheckFunc(acctest.KeepID(address, &id), func(*terraform.State) error {
 					if (id != before) != replaced {
 						return fmt.Errorf("the VM was %s and is %s; replaced: want %t", before, id, replaced)
@@ -243,7 +172,7 @@ func TestRepair(t *testing.T) {
 					}
 				},
 				Config:            repairedNodes(cloud, "none"),
-				ConfigStateChecks: healthOf(false, result("port 10022", "dial: connect: connection refused")),
+				ConfigStateChecks: acctest.ExpectHealth(address, false, acctest.CheckResult("port 10022", "dial: connect: connection refused")),
 				ConfigPlanChecks:  planned(update), // of on_unhealthy
 			},
 		)
@@ -259,7 +188,7 @@ func TestMonitorPatience(t *testing.T) {
 	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerStandard12, LivePorts: acctest.LivePorts(t)})
 	var id string
 	config := func(after string) string {
-		return vm(cloud, set("os_template", cloud.Image), set("resource_template", cloud.Flavor), livePorts("10022/ssh"),
+		return vm(cloud, set("os_template", cloud.Image), set("resource_template", cloud.Flavor), acctest.LiveUserData("10022/ssh"),
 			fmt.Sprintf("health_check = {\n ports = [10022]\n interval = \"10ms\"\n unhealthy_after = %q\n}\nmonitor = true", after),
 			set("on_unhealthy", "replace"))
 	}
@@ -273,7 +202,7 @@ func TestMonitorPatience(t *testing.T) {
 			},
 			Config:            config("1h"),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionNoop),
-			ConfigStateChecks: healthOf(true, result("port 10022", "dial: connect: connection refused")),
+			ConfigStateChecks: acctest.ExpectHealth(address, true, acctest.CheckResult("port 10022", "dial: connect: connection refused")),
 		},
 	)
 }
