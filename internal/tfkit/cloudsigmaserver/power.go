@@ -63,6 +63,16 @@ func Settle(ctx context.Context, client *cloudsigma.Client, id string) (*cloudsi
 	}).Until(ctx)
 }
 
+// SettleToStop is Settle for a server that is to be stopped whatever it does: one that stays "unavailable" for the time of
+// patience, as when its host has failed, is not waited for any longer.
+func SettleToStop(ctx context.Context, client *cloudsigma.Client, id string, patience time.Duration) (*cloudsigma.Server, error) {
+	begin := time.Now()
+	return waitFor(client, id, "settle", func(server *cloudsigma.Server) (bool, error) {
+		isLost := server.Status == cloudsigma.ServerUnavailable && time.Since(begin) >= patience
+		return isLost || settled(server), nil
+	}).Until(ctx)
+}
+
 // Act carries out an action. That the server is already where the action leads to is success: somebody
 // else was faster.
 func Act(

@@ -28,7 +28,7 @@ func (p privateState) SetKey(_ context.Context, key string, value []byte) diag.D
 // definition is a health_check with these values; all others are null.
 func definition(t *testing.T, values map[string]attr.Value) types.Object {
 	t.Helper()
-	attributes, ok := Attributes("VM")["health_check"].(schema.SingleNestedAttribute)
+	attributes, ok := Attributes("VM", "")["health_check"].(schema.SingleNestedAttribute)
 	if !ok {
 		t.Fatal("health_check is of another type")
 	}

@@ -35,11 +35,11 @@ const (
 	addressPrivate = "private"
 )
 
-// Attributes are what a resource that is a machine has for its health; noun names the machine in sentences, such as "VM".
-// Their values are the fields of [Fields].
-func Attributes(noun string) map[string]schema.Attribute {
+// Attributes are what a resource that is a machine has for its health; noun names the machine in sentences, such as "VM",
+// and addresses is a sentence about which addresses of it are known. Their values are the fields of [Fields].
+func Attributes(noun, addresses string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"health_check": checkAttribute(noun),
+		"health_check": checkAttribute(noun, addresses),
 		"monitor": schema.BoolAttribute{
 			MarkdownDescription: "Whether each refresh runs the checks of `health_check`. One look is taken. A " + noun + " that fails it " +
 				"counts as unhealthy when it has been failing for `health_check.unhealthy_after`. A " + noun + " that somebody " +
@@ -77,12 +77,12 @@ func resultAttribute() schema.ListNestedAttribute {
 	}
 }
 
-func checkAttribute(noun string) schema.SingleNestedAttribute {
+func checkAttribute(noun, addresses string) schema.SingleNestedAttribute {
 	attributes := checkAttributes()
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"address": schema.StringAttribute{
 			MarkdownDescription: "Address to check: `public` or `private` for the first such address of the " + noun + ", or an IP address or host " +
-				"name. Without it, the first public address or, if there is none, the first address.",
+				"name. Without it, the first public address or, if there is none, the first address. " + addresses,
 			Optional:   true,
 			Validators: []validator.String{tfkit.NotBlank()},
 		},

@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/health"
 )
 
 // Create implements resource.Resource. The id is in the state before anything is waited for.
@@ -25,6 +26,8 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	}
 	timeout, problems := plan.Timeouts.Create(ctx, defaultCreateTimeout)
 	response.Diagnostics.Append(problems...)
+	plan.Forget()
+	gateContext := ctx
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
@@ -37,10 +40,14 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	if response.Diagnostics.HasError() {
 		return
 	}
+	var server *cloudsigma.Server
 	if plan.CloneServerID.IsNull() {
-		creation.make(ctx, &response.Diagnostics)
+		server = creation.make(ctx, &response.Diagnostics)
 	} else {
-		creation.clone(ctx, &response.Diagnostics)
+		server = creation.clone(ctx, &response.Diagnostics)
+	}
+	if server != nil {
+		creation.finish(gateContext, server, &config.Fields, &response.Diagnostics)
 	}
 }
 
@@ -55,41 +62,40 @@ type creation struct {
 	claim func(plan *model, id types.String, diagnostics *diag.Diagnostics)
 }
 
-// make makes a new server and starts it, unless it is to be stopped.
-func (c creation) make(ctx context.Context, diagnostics *diag.Diagnostics) {
+// make makes a new server and starts it, unless it is to be stopped. After an error, which it reports, there is no server.
+func (c creation) make(ctx context.Context, diagnostics *diag.Diagnostics) *cloudsigma.Server {
 	definition := c.plan.definition(ctx, c.password, diagnostics)
 	if diagnostics.HasError() {
-		return
+		return nil
 	}
 	server, err := c.client.Servers.Create(ctx, definition, cloudsigma.NewMarker())
 	if err != nil {
 		tfkit.ReportError(diagnostics, "Could not create the server", err)
-		return
+		return nil
 	}
 	created := c.note(ctx, server, diagnostics)
-	if c.plan.PowerState.ValueString() != cloudsigmaserver.PowerStopped {
-		running, err := cloudsigmaserver.Starter{
-			Client: c.client, ID: server.UUID, Avoid: c.avoid, Forgive: cloudsigmaserver.NotKnownYet,
-		}.Run(ctx)
-		if err != nil {
-			c.fail(ctx, created, "The server was created but does not run", err, diagnostics)
-			return
-		}
-		server = running
+	if c.plan.PowerState.ValueString() == cloudsigmaserver.PowerStopped {
+		return server
 	}
-	c.plan.complete(ctx, server, diagnostics)
-	diagnostics.Append(c.state.Set(ctx, c.plan)...)
+	running, err := cloudsigmaserver.Starter{
+		Client: c.client, ID: server.UUID, Avoid: c.avoid, Forgive: cloudsigmaserver.NotKnownYet,
+	}.Run(ctx)
+	if err != nil {
+		c.fail(ctx, created, "The server was created but does not run", err, diagnostics)
+		return nil
+	}
+	return running
 }
 
 // clone copies a server with its disks, and makes the copy what is planned: the API takes nothing but a name with
-// the request.
-func (c creation) clone(ctx context.Context, diagnostics *diag.Diagnostics) {
+// the request. After an error, which it reports, there is no server.
+func (c creation) clone(ctx context.Context, diagnostics *diag.Diagnostics) *cloudsigma.Server {
 	server, err := c.client.Servers.Clone(ctx, c.plan.CloneServerID.ValueString(), cloudsigma.ServerClone{
 		Name: c.plan.Name.ValueString(), RandomVNCPassword: c.plan.RandomVNCPassword.ValueBool(),
 	}, uuids(ctx, c.plan.CloneAvoid, diagnostics)...)
 	if err != nil {
 		tfkit.ReportError(diagnostics, "Could not clone the server", err)
-		return
+		return nil
 	}
 	created := c.note(ctx, server, diagnostics)
 	if err = waitForJobs(ctx, c.client, server); err == nil {
@@ -108,7 +114,15 @@ func (c creation) clone(ctx context.Context, diagnostics *diag.Diagnostics) {
 	}
 	if err != nil {
 		c.fail(ctx, created, "The server was cloned but is not as planned", err, diagnostics)
-		return
+		return nil
+	}
+	return server
+}
+
+// finish waits for the health checks of a server that runs, and writes what has become of it into the state.
+func (c creation) finish(ctx context.Context, server *cloudsigma.Server, checks *health.Fields, diagnostics *diag.Diagnostics) {
+	if cloudsigmaserver.PowerState(server) == cloudsigmaserver.PowerRunning {
+		server = c.gate(ctx, server, checks, diagnostics)
 	}
 	c.plan.complete(ctx, server, diagnostics)
 	diagnostics.Append(c.state.Set(ctx, c.plan)...)

@@ -2,14 +2,18 @@ package server
 
 import (
 	"context"
+	"encoding/base64"
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudinit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
@@ -85,9 +89,22 @@ func (m *model) showUserData(meta cloudsigma.Meta, diagnostics *diag.Diagnostics
 	if err != nil {
 		diagnostics.AddAttributeWarning(path.Root("user_data"), "The user data of the server cannot be read", err.Error())
 	}
-	m.UserData = types.StringNull()
-	if found {
+	switch {
+	case !found:
+		m.UserData = types.StringNull()
+	case cloudinit.Decoded(m.UserData.ValueString()) == text:
+		// It is spelled otherwise: in base64.
+	case !utf8.ValidString(text):
+		m.UserData = types.StringValue(base64.StdEncoding.EncodeToString([]byte(text)))
+	default:
 		m.UserData = types.StringValue(text)
+	}
+}
+
+// planUserData has the server replaced for other user data where that is configured.
+func (m *model) planUserData(state *model, response *resource.ModifyPlanResponse) {
+	if m.UserDataReplaces.ValueBool() && !m.UserData.Equal(state.UserData) {
+		response.RequiresReplace = append(response.RequiresReplace, path.Root("user_data"))
 	}
 }
 
@@ -110,7 +127,7 @@ func (m *model) changeMeta(
 	}
 	switch {
 	case cloudsigmaentity.IsSet(m.UserData):
-		changed.SetUserData(m.UserData.ValueString())
+		changed.SetUserData(cloudinit.Decoded(m.UserData.ValueString()))
 	case cloudsigmaentity.IsSet(prior.UserData) && !m.writesUserData():
 		m.removeUserData(changed)
 	}

@@ -1,8 +1,12 @@
 package server_test
 
 import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -83,4 +87,32 @@ func TestServerSpellingOfBase64Fields(t *testing.T) {
 			)
 		})
 	}
+}
+
+// TestServerUserDataInBase64: what cloudinit_config renders by default, compressed and in base64, is not encoded twice. It is
+// no text, so that an import shows it in base64.
+func TestServerUserDataInBase64(t *testing.T) {
+	t.Parallel()
+	var packed bytes.Buffer
+	writer := gzip.NewWriter(&packed)
+	if _, err := io.WriteString(writer, "#cloud-config\n"); err != nil || writer.Close() != nil {
+		t.Fatal(err)
+	}
+	encoded := base64.StdEncoding.EncodeToString(packed.Bytes())
+	f := newFixture(t, emulated.Options{})
+	f.test(t,
+		resource.TestStep{
+			Config: f.config(fmt.Sprintf("user_data = %q\nnetwork {\n type = \"dhcp\"\n}", encoded)),
+			Check: f.checkServer(func(server emulated.Server) error {
+				if got := server.Meta[cloudsigma.MetaUserData]; got != encoded {
+					return fmt.Errorf("meta has the user data %q, want %q", got, encoded)
+				}
+				return nil
+			}),
+		},
+		resource.TestStep{
+			ResourceName: address, ImportState: true, ImportStateVerify: true,
+			ImportStateVerifyIgnore: []string{"shutdown_timeout"},
+		},
+	)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/health"
 )
 
 // model is the resource as Terraform sees it.
@@ -19,6 +20,8 @@ import (
 // A null in user_data and a list without blocks in drive and network mean that the configuration does not
 // manage them: a read then leaves them as they are.
 type model struct {
+	health.Fields
+
 	ID                types.String `tfsdk:"id"`
 	Name              types.String `tfsdk:"name"`
 	CPU               types.Int64  `tfsdk:"cpu"`
@@ -47,16 +50,17 @@ type model struct {
 	CloneAvoid           types.List   `tfsdk:"clone_avoid"`
 	Avoid                types.List   `tfsdk:"avoid"`
 
-	SSHKeys         types.Set    `tfsdk:"ssh_keys"`
-	Tags            types.Set    `tfsdk:"tags"`
-	Meta            types.Map    `tfsdk:"meta"`
-	UserData        types.String `tfsdk:"user_data"`
-	PowerState      types.String `tfsdk:"power_state"`
-	ShutdownTimeout types.String `tfsdk:"shutdown_timeout"`
-	StopForUpdate   types.Bool   `tfsdk:"stop_for_update"`
-	DeleteDrives    types.String `tfsdk:"delete_drives"`
-	Drives          types.List   `tfsdk:"drive"`
-	Networks        types.List   `tfsdk:"network"`
+	SSHKeys          types.Set    `tfsdk:"ssh_keys"`
+	Tags             types.Set    `tfsdk:"tags"`
+	Meta             types.Map    `tfsdk:"meta"`
+	UserData         types.String `tfsdk:"user_data"`
+	UserDataReplaces types.Bool   `tfsdk:"user_data_replace_on_change"`
+	PowerState       types.String `tfsdk:"power_state"`
+	ShutdownTimeout  types.String `tfsdk:"shutdown_timeout"`
+	StopForUpdate    types.Bool   `tfsdk:"stop_for_update"`
+	DeleteDrives     types.String `tfsdk:"delete_drives"`
+	Drives           types.List   `tfsdk:"drive"`
+	Networks         types.List   `tfsdk:"network"`
 
 	ResourceURI    types.String   `tfsdk:"resource_uri"`
 	Status         types.String   `tfsdk:"status"`

@@ -140,8 +140,11 @@ func (m *model) keepComputed(
 			m.PowerState = types.StringValue(cloudsigmaserver.PowerRunning)
 		}
 	}
+	m.planStart(state, config, response)
+	m.planUserData(state, response)
 	runs := state.PowerState.ValueString() != cloudsigmaserver.PowerStopped
 	cycled := !m.PowerState.Equal(state.PowerState) || runs && m.needsStop(ctx, state)
+	cycled = m.planRepair(state, cycled, response)
 	if !cycled && !m.changesNetworks(ctx, state) {
 		m.IPv4Address, m.NICs = state.IPv4Address, state.NICs
 	} else {

@@ -66,6 +66,7 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 			noteImport(ctx, response.Private, true, &response.Diagnostics)
 		}
 		state.show(ctx, server, &response.Diagnostics)
+		state.Refresh(ctx, machineOf(server), notRunning(server), request.Private, response.Private, &response.Diagnostics)
 		return nil
 	})
 }
@@ -94,7 +95,7 @@ func remove(ctx context.Context, client *cloudsigma.Client, state *model) error 
 		return err
 	}
 	defer release()
-	server, err := cloudsigmaserver.Settle(ctx, client, id)
+	server, err := cloudsigmaserver.SettleToStop(ctx, client, id, state.shutdownTimeout())
 	if err == nil {
 		err = cloudsigmaserver.Stop(ctx, client, server, state.shutdownTimeout())
 	}

@@ -19,13 +19,14 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/health"
 )
 
 func resourceSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{}
 	for _, group := range []map[string]schema.Attribute{
 		sizeAttributes(), optionAttributes(), vncAttributes(), placementAttributes(), contextAttributes(), powerAttributes(),
-		shownAttributes(),
+		shownAttributes(), health.Attributes("server", knownAddresses),
 	} {
 		maps.Copy(attributes, group)
 	}
@@ -47,6 +48,10 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		},
 	}
 }
+
+// knownAddresses says which addresses health_check may choose from.
+const knownAddresses = "The known addresses are those in `nics`; CloudSigma does not show one that the system has on a VLAN, so " +
+	"give it here as it is, such as `10.0.0.5`."
 
 func sizeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
@@ -102,11 +107,18 @@ func contextAttributes() map[string]schema.Attribute {
 		"tags": cloudsigmaentity.TagsAttribute("server"),
 		"meta": cloudsigmaentity.MetaAttribute("server"),
 		"user_data": schema.StringAttribute{
-			MarkdownDescription: "User data for cloud-init as plain text. It is kept in base64 in the meta key `cloudinit-user-data`, " +
-				"noted in `base64_fields`. It can be changed while the server runs; cloud-init applies most of it at the " +
-				"first boot of a drive only, so use `replace_triggered_by` where a change has to take effect.",
+			MarkdownDescription: "User data for cloud-init as plain text: a cloud-config, a script, or a MIME multipart. It is kept in base64 " +
+				"in the meta key `cloudinit-user-data`, noted in `base64_fields`; what is in base64 already, as `cloudinit_config` of the " +
+				"provider hashicorp/cloudinit renders it, is not encoded twice. CloudSigma documents no limit of its size. It can be " +
+				"changed while the server runs; cloud-init applies most of it at the first boot of a drive only (see " +
+				"`user_data_replace_on_change`).",
 			Optional:   true,
 			Validators: []validator.String{tfkit.NotBlank()},
+		},
+		"user_data_replace_on_change": schema.BoolAttribute{
+			MarkdownDescription: "Whether a change of `user_data` replaces the server. A drive of its own has been booted before then: have it " +
+				"replaced too (`replace_triggered_by`) where cloud-init is to begin anew. Default `false`.",
+			Optional: true,
 		},
 	}
 }

@@ -26,6 +26,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	}
 	timeout, problems := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
 	response.Diagnostics.Append(problems...)
+	gateContext := ctx
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
@@ -41,6 +42,9 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	if cloudsigmaentity.IsSet(config.PowerState) || !plan.PowerState.Equal(state.PowerState) {
 		change.wantedPower = plan.PowerState.ValueString()
 	}
+	if plan.WantsRestart(&state.Fields) {
+		change.restarts, change.wantedPower = true, cloudsigmaserver.PowerRunning
+	}
 	server, err := change.run(ctx)
 	// A failure does not pay the debt of an earlier one.
 	owed := change.owesStart ||
@@ -53,6 +57,9 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 		return
 	}
 	noteImport(ctx, response.Private, false, &response.Diagnostics)
+	if plan.ChecksRun() {
+		plan.Gate(gateContext, &config.Fields, machineOf(server), &response.Diagnostics)
+	}
 	plan.complete(ctx, server, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
 }
@@ -68,6 +75,8 @@ type update struct {
 	avoid []string
 	// wantedPower is the power_state to end in; "" is that in which the server was.
 	wantedPower string
+	// restarts has it stopped and started even if no change needs that.
+	restarts bool
 	// owesStart is set while the server is stopped for the update and has to be started again.
 	owesStart bool
 }
@@ -80,14 +89,22 @@ func (u *update) run(ctx context.Context) (*cloudsigma.Server, error) {
 		return nil, err
 	}
 	defer release()
-	if !u.plan.needsStop(ctx, u.state) && u.plan.PowerState.Equal(u.state.PowerState) {
+	if !u.restarts && !u.plan.needsStop(ctx, u.state) && u.plan.PowerState.Equal(u.state.PowerState) {
 		return u.edit(ctx)
 	}
-	server, err := cloudsigmaserver.Settle(ctx, u.client, u.id)
+	server, err := u.settle(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return u.whileStopped(ctx, server)
+}
+
+// settle waits until the server can be stopped and changed. One that is to be restarted may be unavailable for good.
+func (u *update) settle(ctx context.Context) (*cloudsigma.Server, error) {
+	if u.restarts {
+		return cloudsigmaserver.SettleToStop(ctx, u.client, u.id, u.plan.shutdownTimeout())
+	}
+	return cloudsigmaserver.Settle(ctx, u.client, u.id)
 }
 
 // whileStopped stops the server for the changes if they need that, and leaves it in the wanted state,
@@ -101,7 +118,7 @@ func (u *update) whileStopped(ctx context.Context, before *cloudsigma.Server) (s
 	if running && u.plan.needsStop(ctx, u.state) && wanted != cloudsigmaserver.PowerStopped && !u.plan.mayStop() {
 		return nil, errors.New("the server runs, and stop_for_update = false forbids to stop it for the changes")
 	}
-	if running && (u.plan.needsStop(ctx, u.state) || wanted == cloudsigmaserver.PowerStopped) {
+	if running && (u.restarts || u.plan.needsStop(ctx, u.state) || wanted == cloudsigmaserver.PowerStopped) {
 		u.owesStart = wanted != cloudsigmaserver.PowerStopped
 		if err := cloudsigmaserver.Stop(ctx, u.client, before, u.plan.shutdownTimeout()); err != nil {
 			return nil, err

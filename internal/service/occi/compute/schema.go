@@ -48,7 +48,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	}
 	for _, group := range []map[string]schema.Attribute{
 		identityAttributes(), sizeAttributes(), accessAttributes(), linkAttributes(), injectionAttributes(), changeAttributes(), restartAttributes(),
-		passwordAttributes(), shownAttributes(), health.Attributes("VM"),
+		passwordAttributes(), shownAttributes(), health.Attributes("VM", "The known addresses are those in `addresses`."),
 	} {
 		for name, attribute := range group {
 			attributes[name] = attribute
