@@ -29,7 +29,7 @@ var descriptors = filepath.Join("..", "occopus", "testdata")
 
 // machinesOf are the descriptors, and how many machines each has.
 var machinesOf = map[string]int{
-	"article": 1, "autoscaling-hadoop": 2, "cloudsigma-helloworld": 1, "cloudsigma-ping": 2, "cqueue-cluster": 2, "dataavenue-cluster": 2,
+	"article": 1, "autoscaling-hadoop": 2, "cloudsigma-gates": 2, "cloudsigma-helloworld": 1, "cloudsigma-ping": 2, "cqueue-cluster": 2, "dataavenue-cluster": 2,
 	"docker-swarm": 3, "features": 4, "gates": 2, "hadoop-cluster": 3, "jupyterlab": 1, "kubernetes-cluster": 5,
 	"mysql-application": 2,
 	"nova-helloworld":   1, "nova-ping": 2, "occi": 2, "slurm-cluster": 3, "spark-cluster-with-python": 3, "spark-cluster-with-r": 3,
@@ -74,7 +74,7 @@ var existing = strings.NewReplacer(
 )
 
 // TestOccopus applies what each descriptor of the converter becomes, wants an empty plan, destroys it, and wants the clouds to
-// be empty. The emulated machines run no services, so the health checks are off.
+// be empty. Most emulated machines run no services, so the health checks are off.
 func TestOccopus(t *testing.T) {
 	t.Parallel()
 	onlyInMatrix(t)
@@ -85,7 +85,7 @@ func TestOccopus(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(machinesOf)) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			applyDescriptor(t, name, func(_ *acctest.CloudSigma, state *terraform.State) error {
+			applyDescriptor(t, name, false, func(_ *acctest.OCCI, _ *acctest.CloudSigma, state *terraform.State) error {
 				return errors.Join(hasMachines(state, machinesOf[name]), hasNoTemplates(state))
 			})
 		})
@@ -99,17 +99,23 @@ func onlyInMatrix(t *testing.T) {
 	}
 }
 
-func applyDescriptor(t *testing.T, name string, check func(*acctest.CloudSigma, *terraform.State) error) {
+// applyDescriptor applies what a descriptor becomes on clouds of its own, with or without the health checks, and looks at it by
+// check.
+func applyDescriptor(
+	t *testing.T, name string, checked bool, check func(*acctest.OCCI, *acctest.CloudSigma, *terraform.State) error,
+) {
 	t.Helper()
 	options := descriptor(name)
 	manner := occi.MannerOcciOS
 	if options.Server == occopus.ServerOOI {
 		manner = occi.MannerOOI
 	}
-	cloud, account := acctest.EmulateOCCI(t, occi.Options{Manner: manner}), acctest.EmulateCloudSigma(t, cloudsigma.Options{})
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: manner, LivePorts: acctest.LivePorts(t)})
+	account := acctest.EmulateCloudSigma(t, cloudsigma.Options{LivePorts: acctest.LivePorts(t)})
 	configuration, values := converted(t, options)
+	values["health_checks"] = config.BoolVariable(checked)
 	configuration = existing.Replace(configuration)
-	if strings.Contains(configuration, "cloudsigma_ssh_key.existing") {
+	if strings.Contains(configuration, "cloudsigma_library_drive.existing") {
 		configuration += existingInCloudSigma
 	}
 	if strings.Contains(configuration, "occi_security_group.existing") {
@@ -119,7 +125,7 @@ func applyDescriptor(t *testing.T, name string, check func(*acctest.CloudSigma, 
 		ProtoV6ProviderFactories: acctest.AllProviders(),
 		Steps: []resource.TestStep{{
 			Config: bothClouds(cloud, account) + "\n" + configuration, ConfigVariables: values,
-			Check: func(state *terraform.State) error { return check(account, state) },
+			Check: func(state *terraform.State) error { return check(cloud, account, state) },
 		}},
 		CheckDestroy: func(state *terraform.State) error {
 			return errors.Join(acctest.NothingLeft(cloud.Server)(state), acctest.NothingLeft(account.Server)(state))
@@ -164,7 +170,7 @@ func converted(t *testing.T, options occopus.Options) (string, config.Variables)
 			configuration.WriteString(strings.ReplaceAll(string(text), "${path.module}", folder))
 		}
 	}
-	values := config.Variables{"health_checks": config.BoolVariable(false)}
+	values := config.Variables{}
 	for _, found := range variableBlock.FindAllStringSubmatch(configuration.String(), -1) {
 		switch {
 		case strings.Contains(found[2], "default "):
@@ -206,7 +212,8 @@ func hasNoTemplates(state *terraform.State) error {
 // TestOccopusAddresses: the user data of a worker has the address of the master.
 func TestOccopusAddresses(t *testing.T) {
 	t.Parallel()
-	applyDescriptor(t, "docker-swarm", func(account *acctest.CloudSigma, state *terraform.State) error {
+	onlyInMatrix(t)
+	applyDescriptor(t, "docker-swarm", false, func(_ *acctest.OCCI, account *acctest.CloudSigma, state *terraform.State) error {
 		resources := state.RootModule().Resources
 		master := resources["cloudsigma_server.master"].Primary.Attributes["ipv4_address"]
 		for _, worker := range []string{"cloudsigma_server.worker.0", "cloudsigma_server.worker.1"} {
@@ -224,34 +231,39 @@ func TestOccopusAddresses(t *testing.T) {
 // address of that node.
 func TestOccopusGates(t *testing.T) {
 	t.Parallel()
-	configuration, values := converted(t, descriptor("gates"))
-	values["health_checks"] = config.BoolVariable(true)
-	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOcciOS, LivePorts: acctest.LivePorts(t)})
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.AllProviders(),
-		Steps: []resource.TestStep{{
-			Config: cloud.Provider + "\n" + configuration, ConfigVariables: values,
-			Check: func(state *terraform.State) error {
+	for _, test := range []struct {
+		descriptor, kind, address string
+		// opens is the time after which the first node has its port open, as its user data says.
+		opens time.Duration
+	}{
+		{"gates", "occi_compute", "addresses.0", 5 * time.Second},
+		{"cloudsigma-gates", "cloudsigma_server", "ipv4_address", 2 * time.Second},
+	} {
+		t.Run(test.descriptor, func(t *testing.T) {
+			t.Parallel()
+			applyDescriptor(t, test.descriptor, true, func(cloud *acctest.OCCI, account *acctest.CloudSigma, state *terraform.State) error {
+				var made []time.Time
+				for _, request := range append(cloud.Server.Log.All(), account.Server.Log.All()...) {
+					if request.Method == http.MethodPost && machinePath.MatchString(request.Path) && request.Query == "" {
+						made = append(made, request.Time)
+					}
+				}
+				if len(made) != 2 || made[1].Sub(made[0]) < test.opens {
+					return fmt.Errorf("the machines were made at %v", made)
+				}
 				resources := state.RootModule().Resources
-				address := resources["occi_compute.database"].Primary.Attributes["addresses.0"]
-				if userData := resources["occi_compute.application"].Primary.Attributes["user_data"]; !strings.Contains(userData, "--database "+address+"\n") {
+				address := resources[test.kind+".database"].Primary.Attributes[test.address]
+				if userData := resources[test.kind+".application"].Primary.Attributes["user_data"]; !strings.Contains(userData, "--database "+address+"\n") {
 					return fmt.Errorf("the user data does not have %s:\n%s", address, userData)
 				}
 				return nil
-			},
-		}},
-	})
-	var made []time.Time
-	for _, request := range cloud.Server.Log.All() {
-		if request.Method == http.MethodPost && request.Path == "/compute/" && request.Query == "" {
-			made = append(made, request.Time)
-		}
-	}
-	// The user data of the first one has its port open after five seconds.
-	if len(made) != 2 || made[1].Sub(made[0]) < 5*time.Second {
-		t.Errorf("the VMs were made at %v", made)
+			})
+		})
 	}
 }
+
+// machinePath is where machines are made.
+var machinePath = regexp.MustCompile(`/(compute|servers)/$`)
 
 // TestOccopusLarge plans what a descriptor with 200 nodes becomes.
 func TestOccopusLarge(t *testing.T) {

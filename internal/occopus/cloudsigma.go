@@ -22,7 +22,7 @@ func (cloudSigma) public(m *machine, instance string) expression {
 func (s cloudSigma) private(m *machine, instance string) expression { return s.public(m, instance) }
 
 func (cloudSigma) gates(m *machine) []expression {
-	return append([]expression{expression(cloudSigmaServer + "." + m.label)}, m.healthGate()...)
+	return []expression{expression(cloudSigmaServer + "." + m.label)}
 }
 
 func (s cloudSigma) write(c *conversion, m *machine) error {
@@ -63,7 +63,6 @@ func (s cloudSigma) write(c *conversion, m *machine) error {
 		return err
 	}
 	c.writeDependencies(m, server)
-	c.writeHealthData(m)
 	return nil
 }
 

@@ -36,7 +36,10 @@ func (compute) private(m *machine, instance string) expression {
 func (compute) gates(m *machine) []expression {
 	gates := []expression{expression(occiCompute + "." + m.label)}
 	if m.floatingGate != "" {
-		gates = append(append(gates, m.floatingGate), m.healthGate()...)
+		gates = append(gates, m.floatingGate)
+		if len(m.checks) > 0 {
+			gates = append(gates, expression("data."+healthData+"."+m.label))
+		}
 	}
 	return gates
 }

@@ -122,7 +122,7 @@ func (c *conversion) healthDatabase(m *machine, item *node) (fields, error) {
 	}
 	// A data source keeps its arguments in the state, so it cannot have write-only ones.
 	attribute := "password"
-	if !m.checkedApart() {
+	if m.floatingGate == "" {
 		attribute, c.mysql = "password_wo", true
 	}
 	database.add(attribute, value)
@@ -147,7 +147,7 @@ func (c *conversion) writeHealthCheck(m *machine, resource *block) error {
 	if m.checks, err = c.healthCheck(m); err != nil || len(m.checks) == 0 {
 		return err
 	}
-	if m.checkedApart() {
+	if m.floatingGate != "" {
 		return nil // writeHealthData
 	}
 	resource.gap()
@@ -155,22 +155,8 @@ func (c *conversion) writeHealthCheck(m *machine, resource *block) error {
 	return nil
 }
 
-// checkedApart tells whether the checks are a data source of their own: for a VM that is made before it has its floating IP,
-// and for a server of CloudSigma, which has no argument health_check.
-func (m *machine) checkedApart() bool {
-	_, isCloudSigma := m.backend.(cloudSigma)
-	return isCloudSigma || m.floatingGate != ""
-}
-
-// healthGate is the data source with the checks, if there is one.
-func (m *machine) healthGate() []expression {
-	if len(m.checks) == 0 {
-		return nil
-	}
-	return []expression{expression("data." + healthData + "." + m.label)}
-}
-
-// writeHealthData writes the data source with the checks.
+// writeHealthData writes a data source with the checks of a VM whose address is a floating IP: the VM is made before it has
+// the address.
 func (c *conversion) writeHealthData(m *machine) {
 	if len(m.checks) == 0 {
 		return
@@ -182,7 +168,7 @@ func (c *conversion) writeHealthData(m *machine) {
 	}
 	data.set("count", c.healthVariable()+" ? "+count+" : 0")
 	data.gap()
-	data.set("address", m.backend.public(m, m.this()))
+	data.set("address", m.floatingGate+expression(m.this()+".address"))
 	for _, check := range m.checks {
 		data.set(check.split())
 	}

@@ -27,6 +27,10 @@ resource "cloudsigma_server" "server" {
   vnc_password = var.vnc_password
   ssh_keys     = ["d7c0f1ee-40df-4029-8d95-ec35b34dae1e"]
 
+  health_check = var.health_checks ? {
+    ping = true
+  } : null
+
   drive {
     uuid = cloudsigma_drive.server.id
   }
@@ -35,11 +39,4 @@ resource "cloudsigma_server" "server" {
     type                 = "dhcp"
     firewall_policy_uuid = "fd97e326-83c8-44d8-90f7-0a19110f3c9d"
   }
-}
-
-data "occi_health_check" "server" {
-  count = var.health_checks ? 1 : 0
-
-  address = cloudsigma_server.server.ipv4_address
-  ping    = true
 }

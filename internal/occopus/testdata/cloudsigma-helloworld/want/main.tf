@@ -34,6 +34,10 @@ resource "cloudsigma_server" "hello" {
     variables = local.hello_variables
   })
 
+  health_check = var.health_checks ? {
+    ping = true
+  } : null
+
   drive {
     uuid = cloudsigma_drive.hello.id
   }
@@ -42,11 +46,4 @@ resource "cloudsigma_server" "hello" {
     type                 = "dhcp"
     firewall_policy_uuid = "fd97e326-83c8-44d8-90f7-0a19110f3c9d"
   }
-}
-
-data "occi_health_check" "hello" {
-  count = var.health_checks ? 1 : 0
-
-  address = cloudsigma_server.hello.ipv4_address
-  ping    = true
 }

@@ -37,6 +37,10 @@ resource "cloudsigma_server" "ping_receiver" {
     variables = local.ping_receiver_variables
   })
 
+  health_check = var.health_checks ? {
+    ping = true
+  } : null
+
   drive {
     uuid = cloudsigma_drive.ping_receiver.id
   }
@@ -45,13 +49,6 @@ resource "cloudsigma_server" "ping_receiver" {
     type                 = "dhcp"
     firewall_policy_uuid = "fd97e326-83c8-44d8-90f7-0a19110f3c9d"
   }
-}
-
-data "occi_health_check" "ping_receiver" {
-  count = var.health_checks ? 1 : 0
-
-  address = cloudsigma_server.ping_receiver.ipv4_address
-  ping    = true
 }
 
 # Node ping-sender, of the type sender_node.
@@ -86,6 +83,10 @@ resource "cloudsigma_server" "ping_sender" {
     }
   })
 
+  health_check = var.health_checks ? {
+    ping = true
+  } : null
+
   drive {
     uuid = cloudsigma_drive.ping_sender.id
   }
@@ -95,12 +96,5 @@ resource "cloudsigma_server" "ping_sender" {
     firewall_policy_uuid = "fd97e326-83c8-44d8-90f7-0a19110f3c9d"
   }
 
-  depends_on = [cloudsigma_server.ping_receiver, data.occi_health_check.ping_receiver]
-}
-
-data "occi_health_check" "ping_sender" {
-  count = var.health_checks ? 1 : 0
-
-  address = cloudsigma_server.ping_sender.ipv4_address
-  ping    = true
+  depends_on = [cloudsigma_server.ping_receiver]
 }

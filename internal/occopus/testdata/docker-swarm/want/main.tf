@@ -34,6 +34,11 @@ resource "cloudsigma_server" "master" {
     variables = local.variables
   })
 
+  health_check = var.health_checks ? {
+    ping  = true
+    ports = [22, 2375]
+  } : null
+
   drive {
     uuid = cloudsigma_drive.master.id
   }
@@ -42,14 +47,6 @@ resource "cloudsigma_server" "master" {
     type                 = "dhcp"
     firewall_policy_uuid = "fd97e326-83c8-44d8-90f7-0a19110f3c9d"
   }
-}
-
-data "occi_health_check" "master" {
-  count = var.health_checks ? 1 : 0
-
-  address = cloudsigma_server.master.ipv4_address
-  ping    = true
-  ports   = [22, 2375]
 }
 
 # Node worker, of the type worker_node.
@@ -86,6 +83,10 @@ resource "cloudsigma_server" "worker" {
     }
   })
 
+  health_check = var.health_checks ? {
+    ping = true
+  } : null
+
   drive {
     uuid = cloudsigma_drive.worker[count.index].id
   }
@@ -95,12 +96,5 @@ resource "cloudsigma_server" "worker" {
     firewall_policy_uuid = "fd97e326-83c8-44d8-90f7-0a19110f3c9d"
   }
 
-  depends_on = [cloudsigma_server.master, data.occi_health_check.master]
-}
-
-data "occi_health_check" "worker" {
-  count = var.health_checks ? var.worker_count : 0
-
-  address = cloudsigma_server.worker[count.index].ipv4_address
-  ping    = true
+  depends_on = [cloudsigma_server.master]
 }
