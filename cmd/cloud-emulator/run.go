@@ -5,12 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/keystone"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/occi"
 )
+
+// timeStep is how late a port of a machine may open.
+const timeStep = 100 * time.Millisecond
 
 // clouds are the servers that run; nil for what is switched off.
 type clouds struct {
@@ -43,6 +47,9 @@ func run(ctx context.Context, c config, stdout, stderr io.Writer) (err error) {
 // start starts Keystone first, because the OCCI cloud tells clients where it is.
 func (r *clouds) start(ctx context.Context, c config, stderr io.Writer) error {
 	launch := func(name, address string, cloud emulator.Cloud) (*emulator.Server, error) {
+		if c.livePorts {
+			go keepTime(ctx, cloud)
+		}
 		if c.logRequests {
 			cloud = &loggedCloud{Cloud: cloud, name: name, output: stderr}
 		}
@@ -81,6 +88,21 @@ func (r *clouds) start(ctx context.Context, c config, stderr io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// keepTime lets happen what is due in a cloud, which otherwise waits for a request: who only connects to the ports of a
+// machine that boots makes none. It ends with the context.
+func keepTime(ctx context.Context, cloud emulator.Cloud) {
+	ticker := time.NewTicker(timeStep)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			cloud.Inventory()
+		}
+	}
 }
 
 func (r *clouds) stop() error {

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -239,6 +240,18 @@ func TestRunWithLivePorts(t *testing.T) {
 	broken := send(t, http.MethodPost, endpoint+"_emulator/machines", `{"id": "`+id+`", "break": "mute"}`, nil)
 	if broken.StatusCode != http.StatusOK || listens(address) {
 		t.Errorf("breaking %s is answered %s; it listens: %t", id, broken.Status, listens(address))
+	}
+	restarted := send(t, http.MethodPost, answer.Header.Get("Location")+"?action=restart",
+		`{"action": "http://schemas.ogf.org/occi/infrastructure/compute/action#restart", "attributes": {"method": "warm"}}`,
+		http.Header{"Content-Type": {"application/occi+json"}, "Accept": {"application/occi+json"}})
+	if restarted.StatusCode >= http.StatusBadRequest {
+		t.Fatalf("the restart is answered %s", restarted.Status)
+	}
+	// Nobody asks the cloud meanwhile.
+	for deadline := time.Now().Add(10 * time.Second); !listens(address); {
+		if time.Now().After(deadline) {
+			t.Fatal("it does not listen after the restart")
+		}
 	}
 }
 
