@@ -31,7 +31,12 @@ func (e *UnhealthyError) Error() string {
 	if errors.Is(e.Err, context.Canceled) {
 		how = "the checks were interrupted after"
 	}
-	return fmt.Sprintf("%s %s:%s", how, e.Waited.Round(time.Millisecond), Describe(e.Results))
+	// A wait ends some moments after its timeout: 4.001s reads as a mistake.
+	precision := time.Millisecond
+	if e.Waited >= time.Second {
+		precision = 100 * time.Millisecond
+	}
+	return fmt.Sprintf("%s %s:%s", how, e.Waited.Round(precision), Describe(e.Results))
 }
 
 // Unwrap returns the error of the context.
