@@ -37,7 +37,10 @@ var (
 	parsePosition = regexp.MustCompile(`^(?s).*?: (.*?) ?\(Line: (\d+) Col: (\d+)(?:, near .*)?\)$`)
 	runLine       = regexp.MustCompile(`at line (\d+): `)
 	unknownName   = regexp.MustCompile(`[Uu]nable to evaluate name "(\w+)"$`)
-	unknownItem   = regexp.MustCompile(`(?:attribute|item) ['"]{0,2}(.*?)['"]{0,2} not found$`)
+	// callDump and filterDump are gonja's dumps of the arguments of a call, and of what it knows of a filter.
+	callDump    = regexp.MustCompile(`(?s)^call\(\[.*?\], map\[.*?\]\): `)
+	filterDump  = regexp.MustCompile(`(?s)^.*unable to evaluate filter &\{<Token\[Name\] .*? Line=(\d+) Col=(\d+)> \w+ \[.*?\] map\[.*?\]\}: `)
+	unknownItem = regexp.MustCompile(`(?:attribute|item) ['"]{0,2}(.*?)['"]{0,2} not found$`)
 )
 
 // parseError is the Error of a template that cannot be read.
@@ -49,7 +52,7 @@ func parseError(source string, err error) *Error {
 	}
 	line, _ := strconv.Atoi(found[2])
 	column, _ := strconv.Atoi(found[3])
-	return &Error{Line: line, Column: column, Message: found[1]}
+	return &Error{Line: line, Column: column, Message: strings.TrimRight(found[1], ".")}
 }
 
 // renderError is the Error of a template that cannot be rendered.
@@ -73,7 +76,14 @@ func renderError(source string, err error) *Error {
 	}
 	if problem.Unknown != "" {
 		problem.locate(source)
+		return problem
 	}
+	if filter := filterDump.FindStringSubmatch(problem.Message); filter != nil {
+		problem.Line, _ = strconv.Atoi(filter[1])
+		problem.Column, _ = strconv.Atoi(filter[2])
+		problem.Message = problem.Message[len(filter[0]):]
+	}
+	problem.Message = callDump.ReplaceAllString(problem.Message, "")
 	return problem
 }
 

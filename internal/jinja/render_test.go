@@ -64,7 +64,10 @@ func TestRenderErrors(t *testing.T) {
 		"{{ variables.absent }}":                    {Line: 1, Column: 14, Unknown: "absent", Message: `variables.absent: there is no "absent"`},
 		"{{ variables['absent'] }}":                 {Line: 1, Column: 14, Unknown: "absent", Message: `variables['absent']: there is no "absent"`},
 		"{{ [absent] }}":                            {Message: "a list has a variable that does not exist"},
-		"a\n{{ 1 + }}":                              {Line: 2, Column: 8, Message: "expected either a number, string, keyword or identifier."},
+		"a\n{{ 1 + }}":                              {Line: 2, Column: 8, Message: "expected either a number, string, keyword or identifier"},
+		"a\n{{ 'b' | upper | absent | lower }}":     {Line: 2, Column: 18, Message: "filter 'absent' not found"},
+		"{{ 'b' | join('c', 2, 3) }}":               {Line: 1, Column: 10, Message: "invalid call to filter 'join': received 1 unexpected positional argument"},
+		"{{ getip('absent') }}":                     {Line: 1, Message: `invalid call to function 'getip': getip knows no node "absent": the variable "getip" has master`},
 		"{{ 1 % 0 }}":                               {Message: "the template cannot be evaluated: runtime error: integer divide by zero"},
 	} {
 		_, err := jinja.Render(template, values())
