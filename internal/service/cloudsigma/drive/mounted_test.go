@@ -1,7 +1,11 @@
 package drive_test
 
 import (
+	"fmt"
 	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -9,7 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/drive"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 )
 
 const otherUUID = "00000000-0000-4000-8000-000000000001"
@@ -21,18 +27,21 @@ func TestDriveWarnings(t *testing.T) {
 		// planned are the attributes that change; nil destroys the drive.
 		planned   map[string]any
 		unmounted bool
+		status    string   // of the server; "": it cannot be asked
 		words     []string // of the warning; none: there is none
 	}{
 		"destroyed":            {words: []string{"server " + otherUUID, "destroyed", "If this run destroys the server", "create_before_destroy"}},
 		"replaced":             {planned: map[string]any{"clone_drive_id": someUUID}, words: []string{"replaced", "create_before_destroy"}},
 		"grown":                {planned: map[string]any{"size": 2 * gibibyte}, words: []string{"grown", "power_state"}},
+		"grown, running":       {planned: map[string]any{"size": 2 * gibibyte}, status: "running", words: []string{"grown", "an apply of its own"}},
+		"grown, stopped":       {planned: map[string]any{"size": 2 * gibibyte}, status: "stopped"},
 		"renamed":              {planned: map[string]any{"name": "new"}},
 		"unmounted: grown":     {planned: map[string]any{"size": 2 * gibibyte}, unmounted: true},
 		"unmounted: destroyed": {unmounted: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			warnings := planWarnings(t, !test.unmounted, test.planned)
+			warnings := planWarnings(t, !test.unmounted, test.status, test.planned)
 			if len(test.words) == 0 && warnings != "" {
 				t.Errorf("got the warning %q", warnings)
 			}
@@ -45,12 +54,17 @@ func TestDriveWarnings(t *testing.T) {
 	}
 }
 
-// planWarnings returns the warnings of a plan that changes these attributes of a drive.
-func planWarnings(t *testing.T, mounted bool, planned map[string]any) string {
+// planWarnings returns the warnings of a plan that changes these attributes of a drive, on a server with this status.
+func planWarnings(t *testing.T, mounted bool, status string, planned map[string]any) string {
 	t.Helper()
 	made, ok := drive.NewResource().(*drive.Resource)
 	if !ok {
 		t.Fatal("the resource has another type")
+	}
+	if status != "" {
+		clients := tfkit.NewClients(nil, tfkit.ErrUnknownConfiguration, serverClient(t, status), nil)
+		var configured resource.ConfigureResponse
+		made.Configure(t.Context(), resource.ConfigureRequest{ProviderData: clients}, &configured)
 	}
 	var described resource.SchemaResponse
 	made.Schema(t.Context(), resource.SchemaRequest{}, &described)
@@ -91,4 +105,27 @@ func planWarnings(t *testing.T, mounted bool, planned map[string]any) string {
 		text.WriteString(diagnostic.Severity().String() + ": " + diagnostic.Summary() + ": " + diagnostic.Detail() + "\n")
 	}
 	return text.String()
+}
+
+// serverClient is of a cloud that knows of a server with a status, and of no limits.
+func serverClient(t *testing.T, status string) *cloudsigma.Client {
+	t.Helper()
+	cloud := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if strings.HasSuffix(r.URL.Path, "/servers/"+otherUUID+"/") {
+			_, _ = fmt.Fprintf(w, `{"uuid": %q, "status": %q}`, otherUUID, status)
+			return
+		}
+		_, _ = w.Write([]byte("{}"))
+	}))
+	t.Cleanup(cloud.Close)
+	endpoint, err := url.Parse(cloud.URL + "/api/2.0/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := cloudsigma.NewClient(cloudsigma.Config{Endpoint: endpoint, HTTP: cloud.Client()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
 }

@@ -48,7 +48,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if plan.keepRounded(&state) {
 		response.Diagnostics.Append(response.Plan.SetAttribute(ctx, path.Root("size"), state.Size)...)
 	} else if plan.Size.ValueInt64() > state.Size.ValueInt64() {
-		state.warnOfMount("grown", adviceToGrow, &response.Diagnostics)
+		if r.isInUse(ctx, &state) {
+			state.warnOfMount("grown", adviceToGrow, &response.Diagnostics)
+		}
 		if capabilities := r.capabilities(ctx, &response.Diagnostics); capabilities != nil {
 			plan.checkSize(capabilities, state.StorageType.ValueString(), &response.Diagnostics)
 		}
