@@ -1,9 +1,11 @@
 package cloudsigmaentity
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
@@ -23,12 +25,16 @@ import (
 type Kind[T, M any] struct {
 	// Name and Plural are the types of the data sources without cloudsigma_: "tag" and "tags".
 	Name, Plural string
+	// Noun and Nouns are what messages call entities, such as "VLAN" and "VLANs"; Name and Plural if they are empty.
+	Noun, Nouns string
 	// Description is what an entity is, in sentences.
 	Description string
 	// Attributes are those of one entity, all computed. Filters compare the texts, numbers and flags, and the
-	// lists and sets of texts among them.
+	// lists and sets of texts among them. That of a name is "name": then the list can be searched by a regular
+	// expression for it.
 	Attributes map[string]schema.Attribute
-	// Keys are the attributes, texts, that a configuration can set to say which entity it means.
+	// Keys are the attributes, texts, that a configuration can set to say which entity it means. It is held to
+	// their validators.
 	Keys []string
 	// List returns all entities.
 	List func(context.Context, *cloudsigma.Client) ([]T, error)
@@ -36,20 +42,53 @@ type Kind[T, M any] struct {
 	Get func(ctx context.Context, client *cloudsigma.Client, key string) (*T, error)
 	// Show returns what is shown.
 	Show func(*T) M
+	// Fields are what filters compare besides the attributes; nil is nothing.
+	Fields func(*T) Fields
+	// Warn tells what cannot be shown of an entity that was found; nil tells nothing.
+	Warn func(*T, *diag.Diagnostics)
 }
 
-// found is an entity as it is shown.
-type found struct{ types.Object }
+func (k *Kind[T, M]) noun() string { return cmp.Or(k.Noun, k.Name) }
+
+func (k *Kind[T, M]) nouns() string { return cmp.Or(k.Nouns, k.Plural) }
+
+// found is an entity as it is shown, with what filters compare.
+type found[T any] struct {
+	types.Object
+	entity *T
+	fields Fields
+}
 
 // show returns entities as they are shown.
-func (k *Kind[T, M]) show(ctx context.Context, entities []T, diagnostics *diag.Diagnostics) []found {
-	shown := make([]found, 0, len(entities))
+func (k *Kind[T, M]) show(ctx context.Context, entities []T, diagnostics *diag.Diagnostics) []found[T] {
+	shown, attributes := make([]found[T], 0, len(entities)), k.types()
 	for i := range entities {
-		object, problems := types.ObjectValueFrom(ctx, k.types(), k.Show(&entities[i]))
+		entity := &entities[i]
+		object, problems := types.ObjectValueFrom(ctx, attributes, k.Show(entity))
 		diagnostics.Append(problems...)
-		shown = append(shown, found{object})
+		fields := k.ownFields(entity)
+		for name, value := range object.Attributes() {
+			if _, isOwn := fields[name]; !isOwn {
+				fields[name] = filterValue(value)
+			}
+		}
+		shown = append(shown, found[T]{object, entity, fields})
 	}
 	return shown
+}
+
+// ownFields are what filters compare besides the attributes.
+func (k *Kind[T, M]) ownFields(entity *T) Fields {
+	if k.Fields == nil {
+		return Fields{}
+	}
+	return k.Fields(entity)
+}
+
+func (k *Kind[T, M]) warn(entity *T, diagnostics *diag.Diagnostics) {
+	if k.Warn != nil {
+		k.Warn(entity, diagnostics)
+	}
 }
 
 func (k *Kind[T, M]) types() map[string]attr.Type {
@@ -60,10 +99,10 @@ func (k *Kind[T, M]) types() map[string]attr.Type {
 	return all
 }
 
-// filterBlock is the block filter for the attributes that filters can compare.
+// filterBlock is the block filter for what filters can compare.
 func (k *Kind[T, M]) filterBlock() map[string]schema.Block {
 	texts := []attr.Type{types.ListType{ElemType: types.StringType}, types.SetType{ElemType: types.StringType}}
-	fields := Fields{}
+	fields := k.ownFields(new(T))
 	for name, kind := range k.types() {
 		switch {
 		case kind == types.StringType, kind == types.Int64Type, kind == types.BoolType,
@@ -74,22 +113,22 @@ func (k *Kind[T, M]) filterBlock() map[string]schema.Block {
 	return map[string]schema.Block{"filter": FilterBlock(fields)}
 }
 
-// fields are what filters compare.
-func (f found) fields() Fields {
-	fields := Fields{}
-	for name, value := range f.Attributes() {
-		fields[name] = filterValue(value)
+// text is an attribute that is a text; "" if there is none.
+func (f found[T]) text(name string) string {
+	text, ok := f.Attributes()[name].(types.String)
+	if !ok {
+		return ""
 	}
-	return fields
+	return text.ValueString()
 }
 
 // named is how messages name an entity.
-func (f found) named() string {
-	id := fmt.Sprint(filterValue(f.Attributes()["id"]))
-	if name, ok := f.Attributes()["name"].(types.String); ok && name.ValueString() != id {
-		return fmt.Sprintf("%q (%s)", name.ValueString(), id)
+func (f found[T]) named() string {
+	id, name := f.text("id"), f.text("name")
+	if name == "" || name == id {
+		return id
 	}
-	return id
+	return fmt.Sprintf("%q (%s)", name, id)
 }
 
 // filterValue is the value of an attribute as [Fields] take it; nil if filters cannot compare it.
@@ -173,43 +212,51 @@ func (d *singular[T, M]) Read(ctx context.Context, request datasource.ReadReques
 	if response.Diagnostics.HasError() {
 		return
 	}
-	entities, err := d.candidates(ctx, client, wanted)
+	one, err := d.find(ctx, client, wanted, filters, &response.Diagnostics)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not read the "+d.kind.Plural, err)
-		return
-	}
-	all := d.kind.show(ctx, entities, &response.Diagnostics)
-	matching := slices.DeleteFunc(slices.Clone(all), func(one found) bool {
-		return !one.fields().Meet(filters) || !one.has(wanted)
-	})
-	one, err := Only(d.kind.Plural, matching, all, found.named)
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not find the "+d.kind.Name, err)
+		tfkit.ReportError(&response.Diagnostics, "Could not find the "+d.kind.noun(), err)
 		return
 	}
 	for name, value := range one.Attributes() {
 		response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root(name), value)...)
 	}
+	d.kind.warn(one.entity, &response.Diagnostics)
 }
 
-// candidates are the entities among which the one is: only the one that the first key names, where that is
-// possible.
-func (d *singular[T, M]) candidates(
-	ctx context.Context, client *cloudsigma.Client, wanted map[string]types.String,
-) ([]T, error) {
+// find returns the only entity that is what is wanted. Where that is possible it reads the one alone that the first
+// key names.
+func (d *singular[T, M]) find(
+	ctx context.Context, client *cloudsigma.Client, wanted map[string]types.String, filters []Filter,
+	diagnostics *diag.Diagnostics,
+) (found[T], error) {
+	only := func(entities []T) (found[T], error) {
+		all := d.kind.show(ctx, entities, diagnostics)
+		matching := slices.DeleteFunc(slices.Clone(all), func(one found[T]) bool {
+			return !one.fields.Meet(filters) || !one.has(wanted)
+		})
+		return Only(d.kind.nouns(), matching, all, found[T].named)
+	}
 	key, isSaid := wanted[d.kind.Keys[0]]
 	if !isSaid || d.kind.Get == nil {
-		return d.kind.List(ctx, client)
+		all, err := d.kind.List(ctx, client)
+		if err != nil {
+			return found[T]{}, err
+		}
+		return only(all)
 	}
-	one, err := d.kind.Get(ctx, client, key.ValueString())
+	entity, err := d.kind.Get(ctx, client, key.ValueString())
 	if err != nil {
-		return nil, err
+		return found[T]{}, err
 	}
-	return []T{*one}, nil
+	one, err := only([]T{*entity})
+	if err != nil {
+		return one, fmt.Errorf("%w, which is another one than name and filter say", err)
+	}
+	return one, nil
 }
 
 // has tells whether the keys have these values.
-func (f found) has(wanted map[string]types.String) bool {
+func (f found[T]) has(wanted map[string]types.String) bool {
 	for key, value := range wanted {
 		if !value.Equal(f.Attributes()[key]) {
 			return false
@@ -231,36 +278,52 @@ func (d *plural[T, M]) Metadata(_ context.Context, _ datasource.MetadataRequest,
 
 // Schema implements datasource.DataSource.
 func (d *plural[T, M]) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
-	response.Schema = schema.Schema{
-		MarkdownDescription: d.kind.Description + " This lists all of them, or those that match the filters; it may be none.",
-		Attributes: map[string]schema.Attribute{
-			d.kind.Plural: schema.ListNestedAttribute{
-				MarkdownDescription: "What matches, in the order of the server.",
-				Computed:            true,
-				NestedObject:        schema.NestedAttributeObject{Attributes: d.kind.Attributes},
-			},
+	attributes := map[string]schema.Attribute{
+		d.kind.Plural: schema.ListNestedAttribute{
+			MarkdownDescription: "What matches, in the order of the server.",
+			Computed:            true,
+			NestedObject:        schema.NestedAttributeObject{Attributes: d.kind.Attributes},
 		},
-		Blocks: d.kind.filterBlock(),
+	}
+	if d.hasNames() {
+		attributes[nameRegex] = NameRegexAttribute()
+	}
+	response.Schema = schema.Schema{
+		MarkdownDescription: d.kind.Description + " This lists all of them, or those that match what is said; it may be none.",
+		Attributes:          attributes,
+		Blocks:              d.kind.filterBlock(),
 	}
 }
+
+func (d *plural[T, M]) hasNames() bool { return d.kind.Attributes["name"] != nil }
 
 // Read implements datasource.DataSource.
 func (d *plural[T, M]) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
 	client := d.Client(&response.Diagnostics)
 	var filters []Filter
+	var expression types.String
 	response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("filter"), &filters)...)
+	if d.hasNames() {
+		response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root(nameRegex), &expression)...)
+	}
 	if response.Diagnostics.HasError() {
+		return
+	}
+	fits, err := regexp.Compile(expression.ValueString())
+	if err != nil {
+		tfkit.ReportAttributeError(&response.Diagnostics, path.Root(nameRegex), "Not a regular expression", err)
 		return
 	}
 	entities, err := d.kind.List(ctx, client)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not list the "+d.kind.Plural, err)
+		tfkit.ReportError(&response.Diagnostics, "Could not list the "+d.kind.nouns(), err)
 		return
 	}
 	matching := []attr.Value{}
 	for _, one := range d.kind.show(ctx, entities, &response.Diagnostics) {
-		if one.fields().Meet(filters) {
+		if fits.MatchString(one.text("name")) && one.fields.Meet(filters) {
 			matching = append(matching, one.Object)
+			d.kind.warn(one.entity, &response.Diagnostics)
 		}
 	}
 	listed, problems := types.ListValue(types.ObjectType{AttrTypes: d.kind.types()}, matching)

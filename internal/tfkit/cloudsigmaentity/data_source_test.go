@@ -57,4 +57,7 @@ func TestKindSchemas(t *testing.T) {
 	if _, ok := many.Schema.Attributes["things"]; !ok {
 		t.Error("the list has no things")
 	}
+	if _, ok := many.Schema.Attributes["name_regex"]; ok {
+		t.Error("the list can be searched by names, which things do not have")
+	}
 }

@@ -2,6 +2,7 @@ package cloudsigmaentity
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
@@ -10,6 +11,11 @@ import (
 // ShownText is an attribute of a data source that shows a text.
 func ShownText(description string) schema.StringAttribute {
 	return schema.StringAttribute{MarkdownDescription: description, Computed: true}
+}
+
+// ShownKey is a text that a data source shows, and that is valid if it is a key of a [Kind] in a configuration.
+func ShownKey(description string, valid validator.String) schema.StringAttribute {
+	return schema.StringAttribute{MarkdownDescription: description, Computed: true, Validators: []validator.String{valid}}
 }
 
 // ShownNumber is an attribute of a data source that shows a whole number.

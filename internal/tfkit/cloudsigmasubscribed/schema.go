@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
@@ -67,22 +66,19 @@ func notName() validator.String {
 	}}
 }
 
-// ShownAttributes are the attributes of a Model in data sources, with own ones, besides those that all data
-// sources of CloudSigma have.
-func ShownAttributes(noun string, own map[string]datasource.Attribute) map[string]datasource.Attribute {
+// ShownAttributes are the attributes of a Model in data sources, with own ones. The rest is as in Schema.
+func ShownAttributes(
+	noun, identifier string, valid validator.String, own map[string]datasource.Attribute,
+) map[string]datasource.Attribute {
 	attributes := map[string]datasource.Attribute{
-		"subscription_id": datasource.Int64Attribute{
-			MarkdownDescription: "Number of the subscription by which the account has the " + noun + "; null if there is none.",
-			Computed:            true,
-		},
-		"meta": datasource.MapAttribute{
-			MarkdownDescription: "Arbitrary data of the " + noun + ", without the name.",
-			ElementType:         types.StringType, Computed: true,
-		},
-		"tags": datasource.SetAttribute{
-			MarkdownDescription: "UUIDs of the tags of the " + noun + ".",
-			ElementType:         types.StringType, Computed: true,
-		},
+		"id":           cloudsigmaentity.ShownText("The same as `uuid`."),
+		"uuid":         cloudsigmaentity.ShownKey(identifier+".", valid),
+		"name":         cloudsigmaentity.ShownKey("Name for people; empty if there is none.", tfkit.NotBlank()),
+		"resource_uri": cloudsigmaentity.ShownText("Path of the " + noun + " in the API."),
+		"subscription_id": cloudsigmaentity.ShownNumber(
+			"Number of the subscription by which the account has the " + noun + "; null if there is none."),
+		"meta": cloudsigmaentity.ShownTextMap("Arbitrary data of the " + noun + ", without the name."),
+		"tags": cloudsigmaentity.ShownTexts("UUIDs of the tags of the " + noun + "."),
 	}
 	maps.Copy(attributes, own)
 	return attributes

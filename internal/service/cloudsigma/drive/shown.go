@@ -41,8 +41,13 @@ func licenseType() types.ObjectType {
 	}}
 }
 
-// show writes what the server says into the model, but for the size.
+// show writes what the server says into the model, but for the size, and tells what cannot be shown.
 func (m *shown) show(drive *cloudsigma.Drive, diagnostics *diag.Diagnostics) {
+	m.set(drive)
+	warn(drive, diagnostics)
+}
+
+func (m *shown) set(drive *cloudsigma.Drive) {
 	definition := &drive.Definition
 	m.ID = types.StringValue(drive.UUID)
 	m.UUID = types.StringValue(drive.UUID)
@@ -62,11 +67,16 @@ func (m *shown) show(drive *cloudsigma.Drive, diagnostics *diag.Diagnostics) {
 		}))
 	}
 	m.MountedOn = types.ListValueMust(serverType(), servers)
-	licenses, err := definition.Licenses()
-	if err != nil {
+	// Of licences that cannot be read, of which warn tells, none are shown.
+	licenses, _ := definition.Licenses()
+	m.Licenses = shownLicenses(licenses)
+}
+
+// warn tells what cannot be shown of a drive.
+func warn(drive *cloudsigma.Drive, diagnostics *diag.Diagnostics) {
+	if _, err := drive.Definition.Licenses(); err != nil {
 		diagnostics.AddAttributeWarning(path.Root("licenses"), "The licences of the drive are not known", err.Error())
 	}
-	m.Licenses = shownLicenses(licenses)
 }
 
 func shownLicenses(all []cloudsigma.DriveLicense) types.List {

@@ -3,13 +3,11 @@ package firewallpolicy
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
@@ -20,32 +18,34 @@ type shownModel struct {
 	Servers types.Set `tfsdk:"servers"`
 }
 
-func show(ctx context.Context, policy *cloudsigma.FirewallPolicy, diagnostics *diag.Diagnostics) shownModel {
+func show(policy *cloudsigma.FirewallPolicy) shownModel {
 	shown := shownModel{Servers: cloudsigmaentity.ShownReferences(policy.Servers)}
 	// Other than in a resource no rules are an empty list.
-	shown.Rules = types.ListValueMust(ruleType(), []attr.Value{})
-	shown.show(ctx, policy, diagnostics)
+	shown.Rules = []ruleModel{}
+	shown.Show(policy)
 	return shown
 }
 
-func dataSources() cloudsigmaentity.Shown[cloudsigma.FirewallPolicy, shownModel] {
-	return cloudsigmaentity.Shown[cloudsigma.FirewallPolicy, shownModel]{
-		TypeName: "cloudsigma_firewall_policy", PluralTypeName: "cloudsigma_firewall_policies", List: "firewall_policies",
-		Noun: "firewall policy", Plural: "firewall policies",
-		Identifier: "UUID of the policy", ValidIdentifier: cloudsigmaentity.UUID(),
-		Attributes: shownAttributes(),
-		Entities: func(client *cloudsigma.Client) *cloudsigma.Reader[cloudsigma.FirewallPolicy] {
-			return &client.FirewallPolicies.Reader
-		},
-		Fields: func(policy *cloudsigma.FirewallPolicy) cloudsigmaentity.Fields {
-			return cloudsigmaentity.Fields{
-				"uuid": policy.UUID, "name": policy.Definition.Name, "resource_uri": policy.ResourceURI,
-				"servers": cloudsigmaentity.UUIDs(policy.Servers), "tags": cloudsigmaentity.UUIDs(policy.Definition.Tags),
-			}
-		},
-		Show: show,
-	}
+// kind is what both data sources are made from.
+var kind = cloudsigmaentity.Kind[cloudsigma.FirewallPolicy, shownModel]{
+	Name: "firewall_policy", Plural: "firewall_policies", Noun: "firewall policy", Nouns: "firewall policies",
+	Description: "A firewall policy of the account: rules for public network interfaces.",
+	Keys:        []string{"uuid", "name"},
+	Attributes:  shownAttributes(),
+	List: func(ctx context.Context, client *cloudsigma.Client) ([]cloudsigma.FirewallPolicy, error) {
+		return client.FirewallPolicies.List(ctx)
+	},
+	Get: func(ctx context.Context, client *cloudsigma.Client, uuid string) (*cloudsigma.FirewallPolicy, error) {
+		return client.FirewallPolicies.Get(ctx, uuid)
+	},
+	Show: show,
 }
+
+// Constructors of the data sources.
+var (
+	NewDataSource       = kind.NewDataSource
+	NewPluralDataSource = kind.NewPluralDataSource
+)
 
 func shownAttributes() map[string]schema.Attribute {
 	rule := map[string]schema.Attribute{}
@@ -59,10 +59,7 @@ func shownAttributes() map[string]schema.Attribute {
 		"dst_port":  "Destination port or range of ports; all others with a leading `!`; null is any.",
 		"comment":   "Remark for people.",
 	} {
-		rule[name] = schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
-	set := func(description string) schema.Attribute {
-		return schema.SetAttribute{MarkdownDescription: description, ElementType: types.StringType, Computed: true}
+		rule[name] = cloudsigmaentity.ShownText(description)
 	}
 	return map[string]schema.Attribute{
 		"rules": schema.ListNestedAttribute{
@@ -70,16 +67,12 @@ func shownAttributes() map[string]schema.Attribute {
 			Computed:            true,
 			NestedObject:        schema.NestedAttributeObject{Attributes: rule},
 		},
-		"servers": set("UUIDs of the servers with a network interface that has the policy."),
-		"tags":    set("UUIDs of the tags of the policy."),
-		"meta": schema.MapAttribute{
-			MarkdownDescription: "Arbitrary data of the policy.", ElementType: types.StringType, Computed: true,
-		},
+		"id":           cloudsigmaentity.ShownText("The same as `uuid`."),
+		"uuid":         cloudsigmaentity.ShownKey("UUID of the policy.", cloudsigmaentity.UUID()),
+		"name":         cloudsigmaentity.ShownKey("Name for people.", tfkit.NotBlank()),
+		"resource_uri": cloudsigmaentity.ShownText("Path of the policy in the API."),
+		"servers":      cloudsigmaentity.ShownTexts("UUIDs of the servers with a network interface that has the policy."),
+		"tags":         cloudsigmaentity.ShownTexts("UUIDs of the tags of the policy."),
+		"meta":         cloudsigmaentity.ShownTextMap("Arbitrary data of the policy."),
 	}
 }
-
-// NewDataSource returns the data source cloudsigma_firewall_policy.
-func NewDataSource() datasource.DataSource { return dataSources().NewDataSource() }
-
-// NewPluralDataSource returns the data source cloudsigma_firewall_policies.
-func NewPluralDataSource() datasource.DataSource { return dataSources().NewPluralDataSource() }

@@ -3,8 +3,6 @@ package firewallpolicy
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
@@ -17,7 +15,7 @@ type model struct {
 	UUID        types.String `tfsdk:"uuid"`
 	ResourceURI types.String `tfsdk:"resource_uri"`
 	Name        types.String `tfsdk:"name"`
-	Rules       types.List   `tfsdk:"rules"`
+	Rules       []ruleModel  `tfsdk:"rules"`
 	Meta        types.Map    `tfsdk:"meta"`
 	Tags        types.Set    `tfsdk:"tags"`
 }
@@ -33,28 +31,14 @@ type ruleModel struct {
 	Comment         types.String `tfsdk:"comment"`
 }
 
-func ruleType() types.ObjectType {
-	return types.ObjectType{AttrTypes: map[string]attr.Type{
-		"action": types.StringType, "direction": types.StringType, "ip_proto": types.StringType,
-		"src_ip": types.StringType, "src_port": types.StringType,
-		"dst_ip": types.StringType, "dst_port": types.StringType, "comment": types.StringType,
-	}}
-}
+// Identifier implements cloudsigmaentity.PlainModel.
+func (m *model) Identifier() string { return m.ID.ValueString() }
 
-// rules returns the rules in a list; none if it is null.
-func rules(ctx context.Context, list types.List, diagnostics *diag.Diagnostics) []ruleModel {
-	var models []ruleModel
-	if !list.IsNull() {
-		diagnostics.Append(list.ElementsAs(ctx, &models, false)...)
-	}
-	return models
-}
-
-// apply writes what is planned into the definition of a policy.
-func (m *model) apply(ctx context.Context, definition *cloudsigma.FirewallPolicyDefinition, rules []ruleModel) {
+// Apply implements cloudsigmaentity.PlainModel. The API takes the list of rules as a whole.
+func (m *model) Apply(ctx context.Context, _ *model, definition *cloudsigma.FirewallPolicyDefinition) {
 	definition.Name = m.Name.ValueString()
 	definition.Rules = []cloudsigma.FirewallRule{}
-	for _, rule := range rules {
+	for _, rule := range m.Rules {
 		definition.Rules = append(definition.Rules, rule.definition())
 	}
 	cloudsigmaentity.ChangeMeta(ctx, &definition.Meta, m.Meta)
@@ -74,25 +58,23 @@ func (r *ruleModel) definition() cloudsigma.FirewallRule {
 	}
 }
 
-// show writes what the server says into the model.
-func (m *model) show(ctx context.Context, policy *cloudsigma.FirewallPolicy, diagnostics *diag.Diagnostics) {
+// Show implements cloudsigmaentity.PlainModel. No rules stay null if they were.
+func (m *model) Show(policy *cloudsigma.FirewallPolicy) {
 	m.ID = types.StringValue(policy.UUID)
 	m.UUID = types.StringValue(policy.UUID)
 	m.ResourceURI = types.StringValue(policy.ResourceURI)
 	m.Name = types.StringValue(policy.Definition.Name)
 	m.Meta = cloudsigmaentity.ShownMeta(policy.Definition.Meta)
 	m.Tags = cloudsigmaentity.ShownReferences(policy.Definition.Tags)
-	if len(policy.Definition.Rules) == 0 && m.Rules.IsNull() {
+	if len(policy.Definition.Rules) == 0 && m.Rules == nil {
 		return
 	}
 	shown := make([]ruleModel, 0, len(policy.Definition.Rules))
 	for _, rule := range policy.Definition.Rules {
 		shown = append(shown, shownRule(rule))
 	}
-	keepSpelling(shown, rules(ctx, m.Rules, diagnostics))
-	list, problems := types.ListValueFrom(ctx, ruleType(), shown)
-	diagnostics.Append(problems...)
-	m.Rules = list
+	keepSpelling(shown, m.Rules)
+	m.Rules = shown
 }
 
 func shownRule(rule cloudsigma.FirewallRule) ruleModel {

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
-	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
@@ -18,12 +17,19 @@ var (
 	_ resource.ResourceWithImportState = (*Resource)(nil)
 )
 
-// Resource is cloudsigma_firewall_policy. Nothing in it waits: the API makes, changes and deletes policies
-// at once.
-type Resource struct{ cloudsigmaentity.ResourceBase }
+// Resource is cloudsigma_firewall_policy.
+type Resource struct {
+	cloudsigmaentity.Plain[cloudsigma.FirewallPolicy, cloudsigma.FirewallPolicyDefinition, model, *model]
+}
 
 // NewResource returns the resource.
-func NewResource() resource.Resource { return &Resource{} }
+func NewResource() resource.Resource {
+	policies := func(client *cloudsigma.Client) *cloudsigma.Collection[cloudsigma.FirewallPolicy, cloudsigma.FirewallPolicyDefinition] {
+		return client.FirewallPolicies
+	}
+	return &Resource{cloudsigmaentity.NewPlain[cloudsigma.FirewallPolicy, cloudsigma.FirewallPolicyDefinition, model](
+		"firewall policy", policies)}
+}
 
 // Metadata implements resource.Resource.
 func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, response *resource.MetadataResponse) {
@@ -54,73 +60,13 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 			return
 		}
 	}
-	wanted := rules(ctx, planned, &response.Diagnostics)
-	keepSpelling(wanted, rules(ctx, prior, &response.Diagnostics))
+	var wanted, former []ruleModel
+	response.Diagnostics.Append(planned.ElementsAs(ctx, &wanted, false)...)
+	response.Diagnostics.Append(prior.ElementsAs(ctx, &former, false)...)
 	if response.Diagnostics.HasError() {
 		return
 	}
+	keepSpelling(wanted, former)
 	response.Diagnostics.Append(response.Plan.SetAttribute(ctx, attribute, wanted)...)
 	cloudsigmaentity.DropEmptyPlan(request, response)
-}
-
-// Create implements resource.Resource.
-func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
-	client := r.Client(&response.Diagnostics)
-	var plan model
-	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
-	wanted := rules(ctx, plan.Rules, &response.Diagnostics)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	var definition cloudsigma.FirewallPolicyDefinition
-	plan.apply(ctx, &definition, wanted)
-	policy, err := client.FirewallPolicies.Create(ctx, definition, cloudsigma.NewMarker())
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not create the firewall policy", err)
-		return
-	}
-	plan.show(ctx, policy, &response.Diagnostics)
-	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
-}
-
-// Read implements resource.Resource.
-func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
-	client := r.Client(&response.Diagnostics)
-	tfkit.Read(ctx, request, response, "Could not read the firewall policy", cloudsigma.IsNotFound, func(state *model) error {
-		policy, err := client.FirewallPolicies.Get(ctx, state.ID.ValueString())
-		if err == nil {
-			state.show(ctx, policy, &response.Diagnostics)
-		}
-		return err
-	})
-}
-
-// Update implements resource.Resource. The API takes the list of rules as a whole.
-func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
-	client := r.Client(&response.Diagnostics)
-	var plan model
-	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
-	wanted := rules(ctx, plan.Rules, &response.Diagnostics)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	policy, err := client.FirewallPolicies.Edit(ctx, plan.ID.ValueString(),
-		func(definition *cloudsigma.FirewallPolicyDefinition) error {
-			plan.apply(ctx, definition, wanted)
-			return nil
-		})
-	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not update the firewall policy", err)
-		return
-	}
-	plan.show(ctx, policy, &response.Diagnostics)
-	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
-}
-
-// Delete implements resource.Resource.
-func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
-	client := r.Client(&response.Diagnostics)
-	tfkit.Delete(ctx, request, response, "Could not delete the firewall policy", 0, func(ctx context.Context, state *model) error {
-		return client.FirewallPolicies.Delete(ctx, state.ID.ValueString())
-	})
 }

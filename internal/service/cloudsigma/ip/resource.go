@@ -39,7 +39,7 @@ func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, respo
 
 // Schema implements resource.Resource.
 func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
-	response.Schema = cloudsigmasubscribed.Schema("IP address", "The address, such as `198.51.100.10`", tfkit.IPAddress(),
+	response.Schema = cloudsigmasubscribed.Schema("IP address", describedAddress, tfkit.IPAddress(),
 		map[string]schema.Attribute{
 			"gateway": schema.StringAttribute{MarkdownDescription: describedGateway, Computed: true},
 			"netmask": schema.Int64Attribute{MarkdownDescription: describedNetmask, Computed: true},
@@ -51,6 +51,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, response 
 }
 
 const (
+	describedAddress     = "The address, such as `198.51.100.10`"
 	describedGateway     = "Default gateway for the address."
 	describedNetmask     = "Length of the network's prefix, in bits: `24` is the netmask 255.255.255.0."
 	describedNameservers = "Addresses of the name servers that go with the address."

@@ -49,15 +49,13 @@ func searchAttributes() map[string]schema.Attribute {
 // itemAttributes are those of a drive in a list.
 func itemAttributes() map[string]schema.Attribute {
 	attributes := shownAttributes()
-	attributes["uuid"] = schema.StringAttribute{MarkdownDescription: "UUID of the drive, the same as `id`.", Computed: true}
-	attributes["name"] = schema.StringAttribute{MarkdownDescription: "Name, such as `Ubuntu 24.04 LTS`.", Computed: true}
+	attributes["uuid"] = cloudsigmaentity.ShownText("UUID of the drive, the same as `id`.")
+	attributes["name"] = cloudsigmaentity.ShownText("Name, such as `Ubuntu 24.04 LTS`.")
 	return attributes
 }
 
 func shownAttributes() map[string]schema.Attribute {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
+	text := cloudsigmaentity.ShownText
 	return map[string]schema.Attribute{
 		"id":           text("UUID of the drive."),
 		"arch":         text("Bits of the architecture, `64` or `32`."),
@@ -68,11 +66,8 @@ func shownAttributes() map[string]schema.Attribute {
 		"image_type":   text("`preinst` (installed), `install` (installation medium) or `live`."),
 		"media":        text("`disk` or `cdrom`."),
 		"os":           text("Operating system: `linux`, `windows`, `bsd` or `other`."),
-		"paid":         schema.BoolAttribute{MarkdownDescription: "Whether a copy costs extra.", Computed: true},
-		"size": schema.Int64Attribute{
-			MarkdownDescription: "Size in bytes; a copy is at least as large.",
-			Computed:            true,
-		},
+		"paid":         cloudsigmaentity.ShownFlag("Whether a copy costs extra."),
+		"size":         cloudsigmaentity.ShownNumber("Size in bytes; a copy is at least as large."),
 		"status":       text("State."),
 		"storage_type": text("Storage type; empty for most, whose copies can be on any."),
 		"version":      text("Version of the distribution, such as `24.04`."),

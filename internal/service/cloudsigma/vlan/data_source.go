@@ -3,39 +3,35 @@ package vlan
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmasubscribed"
 )
 
-func dataSources() cloudsigmaentity.Shown[cloudsigma.VLAN, model] {
-	return cloudsigmaentity.Shown[cloudsigma.VLAN, model]{
-		TypeName: "cloudsigma_vlan", PluralTypeName: "cloudsigma_vlans", List: "vlans", Noun: "VLAN", Plural: "VLANs",
-		Identifier: "UUID of the VLAN", ValidIdentifier: cloudsigmaentity.UUID(),
-		Attributes: cloudsigmasubscribed.ShownAttributes("VLAN", map[string]schema.Attribute{
-			"servers": schema.SetAttribute{MarkdownDescription: describedServers, ElementType: types.StringType, Computed: true},
-		}),
-		Entities: func(client *cloudsigma.Client) *cloudsigma.Reader[cloudsigma.VLAN] { return client.VLANs.Reader },
-		Fields: func(vlan *cloudsigma.VLAN) cloudsigmaentity.Fields {
-			return cloudsigmaentity.Fields{
-				"uuid": vlan.UUID, "name": vlan.Annotations.Name(), "resource_uri": vlan.ResourceURI,
-				"servers": cloudsigmaentity.UUIDs(vlan.Servers), "tags": cloudsigmaentity.UUIDs(vlan.Annotations.Tags),
-			}
-		},
-		Show: func(_ context.Context, vlan *cloudsigma.VLAN, _ *diag.Diagnostics) (shown model) {
-			shown.Show(vlan)
-			return shown
-		},
-	}
+// kind is what both data sources are made from.
+var kind = cloudsigmaentity.Kind[cloudsigma.VLAN, model]{
+	Name: "vlan", Plural: "vlans", Noun: "VLAN", Nouns: "VLANs",
+	Description: "A VLAN of the account: a private network.",
+	Keys:        []string{"uuid", "name"},
+	Attributes: cloudsigmasubscribed.ShownAttributes("VLAN", "UUID of the VLAN", cloudsigmaentity.UUID(), map[string]schema.Attribute{
+		"servers": cloudsigmaentity.ShownTexts(describedServers),
+	}),
+	List: func(ctx context.Context, client *cloudsigma.Client) ([]cloudsigma.VLAN, error) {
+		return client.VLANs.List(ctx)
+	},
+	Get: func(ctx context.Context, client *cloudsigma.Client, uuid string) (*cloudsigma.VLAN, error) {
+		return client.VLANs.Get(ctx, uuid)
+	},
+	Show: func(vlan *cloudsigma.VLAN) (shown model) {
+		shown.Show(vlan)
+		return shown
+	},
 }
 
-// NewDataSource returns the data source cloudsigma_vlan.
-func NewDataSource() datasource.DataSource { return dataSources().NewDataSource() }
-
-// NewPluralDataSource returns the data source cloudsigma_vlans.
-func NewPluralDataSource() datasource.DataSource { return dataSources().NewPluralDataSource() }
+// Constructors of the data sources.
+var (
+	NewDataSource       = kind.NewDataSource
+	NewPluralDataSource = kind.NewPluralDataSource
+)
