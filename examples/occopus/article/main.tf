@@ -39,14 +39,15 @@ resource "cloudsigma_ssh_key" "admin" {
   public_key = var.public_key
 }
 
-# firewall_policy: port 22 is open.
-resource "cloudsigma_firewall_policy" "ssh" {
+# firewall_policy: the ports 22 and 8080 are open.
+resource "cloudsigma_firewall_policy" "node" {
   provider = occi
 
-  name = "ssh"
+  name = "node"
 
   rules = [
     { action = "accept", direction = "in", ip_proto = "tcp", dst_port = "22" },
+    { action = "accept", direction = "in", ip_proto = "tcp", dst_port = "8080" },
     { action = "drop", direction = "in" },
   ]
 }
@@ -60,6 +61,18 @@ resource "cloudsigma_server" "node" {
   vnc_password = var.vnc_password
   ssh_keys     = [cloudsigma_ssh_key.admin.id]
 
+  # contextualisation. The comment has emulated servers listen (cloud-emulator --live-ports); real ones install what does.
+  user_data = <<-EOT
+    #cloud-config
+    # live-ports: 8080/http
+    packages: [nginx]
+  EOT
+
+  # health_check. Without it Occopus pings.
+  health_check = {
+    ports = [8080]
+  }
+
   drive {
     uuid = cloudsigma_drive.node.id
   }
@@ -67,7 +80,7 @@ resource "cloudsigma_server" "node" {
   # nics: conf = dhcp gives a public address.
   network {
     type                 = "dhcp"
-    firewall_policy_uuid = cloudsigma_firewall_policy.ssh.id
+    firewall_policy_uuid = cloudsigma_firewall_policy.node.id
   }
 }
 

@@ -47,11 +47,13 @@ resource "cloudsigma_firewall_policy" "web" {
 
   rules = [
     { action = "accept", direction = "in", ip_proto = "tcp", dst_port = "22" },
-    { action = "accept", direction = "in", ip_proto = "tcp", dst_port = "443" },
+    { action = "accept", direction = "in", ip_proto = "tcp", dst_port = "8080" },
     { action = "drop", direction = "in" },
   ]
 }
 
+# What depends on this server waits until its service works. Each refresh looks again, and a plan replaces the server when it
+# has been failing for five minutes.
 resource "cloudsigma_server" "web" {
   provider = occi
 
@@ -73,10 +75,22 @@ resource "cloudsigma_server" "web" {
     firewall_policy_uuid = cloudsigma_firewall_policy.web.id
   }
 
+  # The comment has emulated servers listen (cloud-emulator --live-ports); real ones install what does.
   user_data = <<-EOT
     #cloud-config
+    # live-ports: 8080/http
     packages: [nginx]
   EOT
+
+  health_check = {
+    urls     = ["http://{{ip}}:8080/"]
+    timeout  = "15m"
+    interval = "5s"
+
+    unhealthy_after = "5m"
+  }
+  monitor      = true
+  on_unhealthy = "replace"
 }
 
 # A static address, a private network, and more time for the system to shut down before its power is cut.

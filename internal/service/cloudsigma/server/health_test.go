@@ -182,7 +182,7 @@ func TestServerRepair(t *testing.T) {
 }
 
 // TestServerRepairKeepsAddress: what knows a static address has nothing to follow. Without a monitor nobody starts the
-// server.
+// server, and one that is "unavailable" is left alone as long as its checks pass.
 func TestServerRepairKeepsAddress(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, emulated.Options{})
@@ -218,6 +218,20 @@ func TestServerRepairKeepsAddress(t *testing.T) {
 				}
 				return nil
 			})),
+		},
+		resource.TestStep{
+			// What CloudSigma shows so may work all the same.
+			PreConfig: func() {
+				if err := f.Cloud.SetServerStatus(f.id, "unavailable"); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config:           config(true),
+			ConfigPlanChecks: emptyPlan(),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("healthy"), knownvalue.Bool(true)),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("unavailable")),
+			},
 		},
 	)
 }

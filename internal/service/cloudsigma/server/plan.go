@@ -153,8 +153,10 @@ func (m *model) keepComputed(
 	if !m.changesDrives(state) {
 		m.AttachedDrives = state.AttachedDrives
 	}
-	m.Status = types.StringUnknown()
-	if settled := state.Status.ValueString(); !cycled && (settled == cloudsigmaserver.PowerRunning || settled == cloudsigmaserver.PowerStopped) {
+	switch status := state.Status.ValueString(); {
+	case cycled:
+		m.Status = types.StringUnknown()
+	case status == cloudsigmaserver.PowerRunning, status == cloudsigmaserver.PowerStopped:
 		m.Status = state.Status
 	}
 }

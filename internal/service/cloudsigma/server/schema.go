@@ -153,8 +153,10 @@ func shownAttributes() map[string]schema.Attribute {
 		"id":           schema.StringAttribute{MarkdownDescription: "UUID of the server.", Computed: true, PlanModifiers: keep},
 		"resource_uri": schema.StringAttribute{MarkdownDescription: "Path of the server in the API.", Computed: true, PlanModifiers: keep},
 		"status": schema.StringAttribute{
-			MarkdownDescription: "State in CloudSigma's words: `stopped`, `starting`, `running`, `stopping`, `unavailable`.",
-			Computed:            true,
+			MarkdownDescription: "State in CloudSigma's words: `stopped`, `starting`, `running`, `stopping`, `unavailable`. The last one is " +
+				"not for good, as when a host has failed, and the server may work: its health checks tell. A deletion or a repair waits " +
+				"`shutdown_timeout` for another state.",
+			Computed: true,
 		},
 		"ipv4_address": schema.StringAttribute{
 			MarkdownDescription: "IPv4 address of the first public NIC that has one. A dynamic address (`dhcp`) is only known while the " +
