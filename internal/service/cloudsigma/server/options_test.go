@@ -212,6 +212,20 @@ func TestServerMustNotBeStopped(t *testing.T) {
 	)
 }
 
+// TestServerMayBeStoppedIsNotKnownYet plans with a permission that is known only when it is applied.
+func TestServerMayBeStoppedIsNotKnownYet(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, emulated.Options{})
+	f.test(t,
+		resource.TestStep{Config: f.config(), Check: f.remember},
+		resource.TestStep{
+			PreConfig: f.resetLog,
+			Config:    f.config(`cpu = 2500`, `stop_for_update = terraform_data.later.output`) + `resource "terraform_data" "later" { input = true }`,
+			Check:     f.expectActions("shutdown", "start"),
+		},
+	)
+}
+
 // TestServerStartedMeanwhileIsNotStopped has somebody start the server between plan and apply.
 func TestServerStartedMeanwhileIsNotStopped(t *testing.T) {
 	t.Parallel()

@@ -93,8 +93,10 @@ func (m *model) stopReasons(ctx context.Context, prior *model) []string {
 	return reasons
 }
 
-// mayStop tells whether an update may stop the server.
-func (m *model) mayStop() bool { return m.StopForUpdate.IsNull() || m.StopForUpdate.ValueBool() }
+// mayStop tells whether an update may stop the server. What is not known yet may allow it.
+func (m *model) mayStop() bool {
+	return !cloudsigmaentity.IsSet(m.StopForUpdate) || m.StopForUpdate.ValueBool()
+}
 
 // tellOfStop tells that an update interrupts the work of the server, or that it must not.
 func (m *model) tellOfStop(ctx context.Context, state *model, response *resource.ModifyPlanResponse) {
