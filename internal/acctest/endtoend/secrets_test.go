@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -44,7 +45,24 @@ resource "cloudsigma_server" "hidden" {
   vnc_password_wo         = "secret-of-hidden-vnc"
   vnc_password_wo_version = 1
 }
+
+resource "cloudsigma_ssh_key" "made" {
+  provider = occi
+  name     = "made"
+  generate = "ed25519"
+}
+
+resource "cloudsigma_drive" "uploaded" {
+  provider = occi
+  name     = "uploaded"
+  media    = "disk"
+  size     = 1073741824
+  source   = "image.raw"
+}
 `, "USERDATA", userData))
+	if err := os.WriteFile(filepath.Join(w.folder, "image.raw"), []byte("image"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	log := filepath.Join(w.folder, "trace.log")
 	w.env = append(w.env, "TF_LOG=TRACE", "TF_LOG_PATH="+log)
 	output := w.run(t, "apply", "-auto-approve", "-input=false", "-no-color")
@@ -71,6 +89,11 @@ resource "cloudsigma_server" "hidden" {
 	if secrets["token"] == "" {
 		t.Fatal("no request had a token: it proves nothing")
 	}
+	uploads := w.cloudSigma.Log.Matching("POST", "/upload/")
+	if len(uploads) != 1 {
+		t.Fatalf("%d chunks were sent: it proves nothing", len(uploads))
+	}
+	secrets["link of an upload"] = strings.TrimPrefix(uploads[0].Path, "/api/2.0/")
 	for what, secret := range secrets {
 		if i := strings.Index(trace, secret); i >= 0 {
 			t.Errorf("the log holds the %s: ...%s...", what, trace[max(0, i-300):min(len(trace), i+100)])
@@ -84,6 +107,10 @@ resource "cloudsigma_server" "hidden" {
 	state, err := os.ReadFile(filepath.Join(w.folder, "terraform.tfstate"))
 	if err != nil {
 		t.Fatal(err)
+	}
+	privateKey := regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\r)?\\n([\w+/=]+)`).FindStringSubmatch(string(state))
+	if privateKey == nil || strings.Contains(trace, privateKey[1]) || strings.Contains(output, privateKey[1]) {
+		t.Error("the log or the output holds the private key, or it proves nothing")
 	}
 	if !strings.Contains(string(state), "admin_password_wo_version") || strings.Contains(string(state), "secret-of-administrator") {
 		t.Error("the state holds the administrator's password, or it proves nothing")
