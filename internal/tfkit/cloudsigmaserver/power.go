@@ -167,8 +167,9 @@ func Stop(
 	return err
 }
 
-// rescueTimeout bounds starting a server again that was stopped for a change which failed.
-const rescueTimeout = time.Minute
+// rescueTimeout bounds starting a server again that was stopped for a change which failed. It is longer than the minute for
+// which the API presses the power button and accepts nothing else: the run may have been cancelled at its beginning.
+const rescueTimeout = 2 * time.Minute
 
 // Rescue starts the server again after a failed change, also if the run was cancelled: it waits until the server can be
 // started, and not until it runs. A start that failed before is thereby tried once more.
