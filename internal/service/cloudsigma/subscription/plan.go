@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -82,7 +83,7 @@ func tellPrice(
 		profile, err = client.Profile(ctx)
 	}
 	if err != nil {
-		tfkit.ReportError(diagnostics, "Could not ask for the price of the subscription", err)
+		tfkit.ReportAttributeError(diagnostics, blamed(err), "Could not ask for the price of the subscription", err)
 		return
 	}
 	text := fmt.Sprintf("%s costs %s %s", what, quote.Price.Rat().FloatString(4), profile.Currency)
@@ -95,6 +96,19 @@ func tellPrice(
 		return
 	}
 	diagnostics.AddWarning("The subscription costs money", text+".")
+}
+
+// blamed is the attribute that the server finds a mistake in; the empty path, which is the whole resource, if it names none.
+func blamed(err error) path.Path {
+	var refusal *cloudsigma.Error
+	if errors.As(err, &refusal) {
+		for _, problem := range refusal.Problems {
+			if slices.Contains([]string{"amount", "period", "resource"}, problem.Point) {
+				return path.Root(problem.Point)
+			}
+		}
+	}
+	return path.Empty()
 }
 
 // exactly is a number as it is written, not as it is stored: 10.1 has no exact float64.

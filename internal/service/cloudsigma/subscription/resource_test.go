@@ -143,6 +143,11 @@ func TestSubscriptionPrice(t *testing.T) {
 				},
 			},
 			{
+				Config:      config(cloud, "dssd", "  amount = 1073741824000\n  period = \"1 fortnight\"\n"),
+				PlanOnly:    true,
+				ExpectError: regexp.MustCompile(`(?s)\d:   period = "1 fortnight".*is not understood`),
+			},
+			{
 				// The server's own no.
 				Config:      config(cloud, "dssd", "  amount = 1073741824000\n  period = \"3 years\"\n"),
 				ExpectError: regexp.MustCompile(`402`),
