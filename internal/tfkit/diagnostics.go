@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 )
 
@@ -47,10 +48,14 @@ func detail(err error) string {
 	}
 }
 
-// advice tells what of the configuration may be behind an answer of an OCCI server, "" if nothing.
+// advice tells what of the configuration may be behind an answer of a server, "" if nothing.
 func advice(err error) string {
 	var refusal *occi.StatusError
+	var cloudSigma *cloudsigma.Error
 	switch {
+	case errors.As(err, &cloudSigma) && cloudSigma.Status == http.StatusUnauthorized:
+		return "\n\nCloudSigma does not know these credentials at this endpoint. The block `cloudsigma` of the provider takes username and " +
+			"password (CLOUDSIGMA_USERNAME, CLOUDSIGMA_PASSWORD), or token (CLOUDSIGMA_TOKEN)."
 	case !errors.As(err, &refusal):
 		return ""
 	case refusal.Status == http.StatusUnauthorized:

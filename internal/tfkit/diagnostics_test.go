@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 )
@@ -52,19 +53,20 @@ func TestReportError(t *testing.T) {
 func TestAdvice(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		status   int
-		url      string
+		err      error
 		contains []string
 	}{
-		"credentials":        {401, "https://c/compute/", []string{"OCCI_TOKEN", "OS_AUTH_URL", "X509_USER_PROXY", "OCCI_USERNAME", "OS_ACCESS_TOKEN"}},
-		"endpoint":           {404, "https://c/.well-known/org/ogf/occi/-/", []string{"no OCCI server at this URL", "OCCI_ENDPOINT", "/occi1.2"}},
-		"an entity":          {404, "https://c/compute/1", nil},
-		"of the query":       {500, "https://c/-/", nil},
-		"other refusal":      {403, "https://c/compute/", nil},
-		"404 of a query too": {404, "https://c/-/", []string{"endpoint"}},
+		"credentials":                 {&occi.StatusError{Status: 401, URL: "https://c/compute/"}, []string{"OCCI_TOKEN", "OS_AUTH_URL", "X509_USER_PROXY", "OCCI_USERNAME", "OS_ACCESS_TOKEN"}},
+		"endpoint":                    {&occi.StatusError{Status: 404, URL: "https://c/.well-known/org/ogf/occi/-/"}, []string{"no OCCI server at this URL", "OCCI_ENDPOINT", "/occi1.2"}},
+		"of CloudSigma":               {&cloudsigma.Error{Status: 401}, []string{"CLOUDSIGMA_USERNAME", "CLOUDSIGMA_PASSWORD", "CLOUDSIGMA_TOKEN"}},
+		"other refusal of CloudSigma": {&cloudsigma.Error{Status: 403}, nil},
+		"an entity":                   {&occi.StatusError{Status: 404, URL: "https://c/compute/1"}, nil},
+		"of the query":                {&occi.StatusError{Status: 500, URL: "https://c/-/"}, nil},
+		"other refusal":               {&occi.StatusError{Status: 403, URL: "https://c/compute/"}, nil},
+		"404 of a query too":          {&occi.StatusError{Status: 404, URL: "https://c/-/"}, []string{"endpoint"}},
 	} {
 		var diagnostics diag.Diagnostics
-		tfkit.ReportError(&diagnostics, "Summary", fmt.Errorf("refused: %w", &occi.StatusError{Status: test.status, URL: test.url}))
+		tfkit.ReportError(&diagnostics, "Summary", fmt.Errorf("refused: %w", test.err))
 		_, advice, given := strings.Cut(diagnostics[0].Detail(), "\n\n")
 		if given != (test.contains != nil) {
 			t.Errorf("%s: got %q", name, advice)
