@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 )
 
 // States of a drive (status), see the state diagram in drives.rst.
@@ -149,15 +148,7 @@ func newDrives(c *Client) *Drives {
 // Create creates a drive as Collection.Create does. Avoid are UUIDs of drives and servers, the most important
 // first, on whose storage hosts the drive is not to be if that is possible (availability_groups.rst).
 func (d *Drives) Create(ctx context.Context, definition DriveDefinition, marker string, avoid ...string) (*Drive, error) {
-	return d.create(ctx, definition, marker, avoiding(url.Values{}, avoid))
-}
-
-// avoiding adds the parameter avoid to a query.
-func avoiding(query url.Values, avoid []string) url.Values {
-	if len(avoid) > 0 {
-		query.Set("avoid", strings.Join(avoid, ","))
-	}
-	return query
+	return d.create(ctx, definition, marker, avoiding(avoid))
 }
 
 // Clone is how a copy of a drive is to be. What is not set is taken from the source.
@@ -196,7 +187,7 @@ func (d *Drives) Clone(ctx context.Context, source string, clone Clone) (*Drive,
 	return d.createOnce(ctx, creation{
 		call: call{
 			operation: "clone", entity: fmt.Sprintf("%s %s as %s", d.entity, source, clone.Name),
-			method: http.MethodPost, path: path + "action/", query: avoiding(url.Values{"do": {"clone"}}, clone.Avoid), body: clone,
+			method: http.MethodPost, path: path + "action/", query: action("clone", clone.Avoid...), body: clone,
 		},
 		name: clone.Name,
 	})

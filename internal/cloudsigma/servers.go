@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 )
 
 // Recurse says which of its attached drives are deleted together with a server, see servers.rst.
@@ -65,29 +64,20 @@ func (s *Servers) Hold(ctx context.Context, uuid string) (release func(), err er
 // first matters most. It returns when the API has accepted that: the server is then "starting", and the
 // caller waits for "running" with Get. A server in another state is the API's error.
 func (s *Servers) Start(ctx context.Context, uuid string, avoid ...string) error {
-	return s.act(ctx, uuid, action("start", avoid), ServerStopped)
+	return s.act(ctx, uuid, action("start", avoid...), ServerStopped)
 }
 
 // Stop pulls the plug of a running server. It returns when the API has accepted that: the server is then
 // "stopping".
 func (s *Servers) Stop(ctx context.Context, uuid string) error {
-	return s.act(ctx, uuid, action("stop", nil), ServerRunning)
+	return s.act(ctx, uuid, action("stop"), ServerRunning)
 }
 
 // Shutdown has the power button of a running server pressed, every second for a minute. It returns when
 // the API has accepted that. The server is "stopping" during that minute, and "running" again after it
 // if its system did not react (servers.rst, "ACPI Shutdown").
 func (s *Servers) Shutdown(ctx context.Context, uuid string) error {
-	return s.act(ctx, uuid, action("shutdown", nil), ServerRunning)
-}
-
-// action is the query of an action that avoids other entities (availability_groups.rst).
-func action(name string, avoid []string) url.Values {
-	query := url.Values{"do": {name}}
-	if len(avoid) > 0 {
-		query.Set("avoid", strings.Join(avoid, ","))
-	}
-	return query
+	return s.act(ctx, uuid, action("shutdown"), ServerRunning)
 }
 
 // act sends an action. If its answer is lost, the status tells whether it was carried out: while the
@@ -146,7 +136,7 @@ func (s *Servers) Clone(ctx context.Context, source string, clone ServerClone, a
 	return s.createOnce(ctx, creation{
 		call: call{
 			operation: "clone", entity: fmt.Sprintf("%s %s as %s", s.entity, source, clone.Name),
-			method: http.MethodPost, path: path + "action/", query: action("clone", avoid), body: clone,
+			method: http.MethodPost, path: path + "action/", query: action("clone", avoid...), body: clone,
 		},
 		name: clone.Name,
 	})

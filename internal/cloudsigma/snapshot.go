@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 )
 
 // States of a snapshot (status). A local one has no SnapshotTransferring.
@@ -136,7 +135,7 @@ func (s *Snapshots) Clone(ctx context.Context, source string, clone SnapshotClon
 	return s.client.Drives.createOnce(ctx, creation{
 		call: call{
 			operation: "clone", entity: fmt.Sprintf("%s %s as %s", s.entity, source, clone.Name),
-			method: http.MethodPost, path: path + "action/", query: avoiding(url.Values{"do": {"clone"}}, clone.Avoid), body: clone,
+			method: http.MethodPost, path: path + "action/", query: action("clone", clone.Avoid...), body: clone,
 		},
 		name: clone.Name,
 	})

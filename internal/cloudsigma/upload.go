@@ -37,7 +37,7 @@ func (d *Drives) InitUpload(ctx context.Context, definition DriveDefinition, mar
 	return d.createOnce(ctx, creation{
 		call: call{
 			operation: "create", entity: d.entity + " " + definition.Name,
-			method: http.MethodPost, path: "initupload/", query: avoiding(url.Values{}, avoid), body: definition,
+			method: http.MethodPost, path: "initupload/", query: avoiding(avoid), body: definition,
 		},
 		name: definition.Name, marker: marker,
 	})
