@@ -67,8 +67,8 @@ import (
 
 var (
 	_ provider.Provider                       = (*Provider)(nil)
-	_ provider.ProviderWithFunctions          = (*Provider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
+	_ provider.ProviderWithFunctions          = (*Provider)(nil)
 )
 
 // Provider is the provider "occi".
