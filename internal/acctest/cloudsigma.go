@@ -34,7 +34,7 @@ func StartCloudSigma(t *testing.T) *CloudSigma {
 func EmulateCloudSigma(t *testing.T, options cloudsigma.Options) *CloudSigma {
 	t.Helper()
 	cloud := cloudsigma.New(options)
-	server := start(t, cloud)
+	server := Serve(t, cloud)
 	return &CloudSigma{
 		Server: server,
 		Cloud:  cloud,
@@ -73,8 +73,8 @@ func (c *CloudSigma) Client(t *testing.T, log transport.LogFunc) *client.Client 
 	return made
 }
 
-// start serves an emulated cloud until the test ends.
-func start(t *testing.T, cloud emulator.Cloud) *emulator.Server {
+// Serve serves an emulated cloud until the test ends.
+func Serve(t *testing.T, cloud emulator.Cloud) *emulator.Server {
 	t.Helper()
 	server, err := emulator.Start(t.Context(), "127.0.0.1:0", cloud, emulator.Options{})
 	if err != nil {

@@ -132,7 +132,7 @@ func skipInMatrix(t *testing.T) {
 func emulateOCCI(t *testing.T, options occi.Options, rendering string) *OCCI {
 	t.Helper()
 	tokens := keystone.New(keystone.Options{Versions: keystoneVersions(options.Manner)})
-	tokenServer := start(t, tokens)
+	tokenServer := Serve(t, tokens)
 	// Of several versions the provider would choose the newest.
 	authURL := tokenServer.URL + "/v2.0"
 	if options.Manner == occi.MannerOOI {
@@ -141,7 +141,7 @@ func emulateOCCI(t *testing.T, options occi.Options, rendering string) *OCCI {
 	options.KeystoneURL = tokenServer.URL
 	options.Authorize = tokens.Authorize
 	cloud := occi.New(options)
-	server := start(t, cloud)
+	server := Serve(t, cloud)
 	emulated := &OCCI{
 		Image: guideImage, OtherImage: guideOtherImage, Flavor: guideFlavor, OtherFlavor: guideOtherFlavor,
 		Manner: options.Manner, Server: server, Cloud: cloud, Keystone: tokens, KeystoneServer: tokenServer,

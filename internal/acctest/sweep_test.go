@@ -54,7 +54,7 @@ func sweepCloudSigma(string) error {
 // emulated serves a cloud and returns an HTTP client for it.
 func emulated(t *testing.T, cloud emulator.Cloud, authenticator transport.Authenticator) (*url.URL, *http.Client) {
 	t.Helper()
-	endpoint, err := url.Parse(start(t, cloud).URL)
+	endpoint, err := url.Parse(Serve(t, cloud).URL)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/occi"
@@ -16,7 +17,7 @@ func TestTwoAccounts(t *testing.T) {
 	t.Parallel()
 	const other = "other@example.com"
 	w := newWorkspace(t, occi.Options{}, cloudsigma.Options{}, "")
-	second := serve(t, cloudsigma.New(cloudsigma.Options{Tokens: map[string]string{"the-token": other}}))
+	second := acctest.Serve(t, cloudsigma.New(cloudsigma.Options{Tokens: map[string]string{"the-token": other}}))
 	w.write(t, "main.tf", strings.ReplaceAll(`
 terraform {
   required_providers {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -18,7 +17,6 @@ import (
 	emulated "github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/provider"
-	"github.com/terraform-provider-occi/terraform-provider-occi/internal/transport"
 )
 
 // officialStates are the cases of testdata/official. Each is a folder with a configuration for the official provider
@@ -30,108 +28,6 @@ var officialStates = map[string]func(*testing.T, *cloudsigma.Client) map[string]
 	"snapshot": seedSnapshot,
 	"ssh_key":  seedKeys,
 	"tag":      seedTags,
-}
-
-// seedServers makes servers as the official provider does: with one NIC if none is configured, and with drives from
-// the channel 0:1 on.
-func seedServers(t *testing.T, client *cloudsigma.Client) map[string]string {
-	t.Helper()
-	const password = "5$zFH9$w"
-	key := made(client.Keypairs.Create(t.Context(), cloudsigma.KeypairDefinition{Name: "key", AlgorithmType: "rsa"}, ""))(t)
-	tag := made(client.Tags.Create(t.Context(), cloudsigma.TagDefinition{Name: "tag"}, ""))(t)
-	vlans, err := client.VLANs.List(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	ips, err := client.IPs.List(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	drive := func() string {
-		return made(client.Drives.Create(t.Context(), cloudsigma.DriveDefinition{
-			Name: "drive", Media: cloudsigma.MediaDisk, Size: 1 << 30,
-		}, ""))(t).UUID
-	}
-	disk, data, first, second, cores := drive(), drive(), int64(1), int64(2), int64(2)
-	plain := made(client.Servers.Create(t.Context(), cloudsigma.ServerDefinition{
-		Name: "plain", CPU: 2000, Memory: 512 << 20, VNCPassword: password,
-		NICs: []cloudsigma.NIC{{IPv4: &cloudsigma.IPSetup{Conf: cloudsigma.ConfDHCP}, Model: "virtio"}},
-	}, ""))(t)
-	full := made(client.Servers.Create(t.Context(), cloudsigma.ServerDefinition{
-		Name: "full", CPU: 4000, Memory: 1 << 30, SMP: &cores, VNCPassword: password,
-		EnclavePageCaches: []cloudsigma.EnclavePageCache{{Size: 1 << 20}},
-		PublicKeys:        cloudsigma.References(key.UUID), Tags: cloudsigma.References(tag.UUID),
-		Meta: cloudsigma.NewMeta(map[string]string{
-			"description": "with everything", "base64_fields": "cloudinit-user-data", "cloudinit-user-data": "I2Nsb3VkLWNvbmZpZwo=",
-		}),
-		Drives: []cloudsigma.ServerDrive{
-			{BootOrder: &first, DevChannel: "0:1", Device: "virtio", Drive: cloudsigma.Reference{UUID: disk}},
-			{BootOrder: &second, DevChannel: "0:0", Device: "ide", Drive: cloudsigma.Reference{UUID: data}},
-		},
-		NICs: []cloudsigma.NIC{
-			{IPv4: &cloudsigma.IPSetup{Conf: cloudsigma.ConfStatic, IP: &cloudsigma.Reference{UUID: ips[0].UUID}}},
-			{VLAN: &cloudsigma.Reference{UUID: vlans[0].UUID}},
-		},
-	}, ""))(t)
-	for _, id := range []string{plain.UUID, full.UUID} {
-		if err := client.Servers.Start(t.Context(), id); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return map[string]string{
-		"PLAIN": plain.UUID, "FULL": full.UUID, "KEY": key.UUID, "TAG": tag.UUID, "DISK": disk, "DATA": data,
-		"ADDRESS": ips[0].UUID, "VLAN": vlans[0].UUID,
-	}
-}
-
-func seedSnapshot(t *testing.T, client *cloudsigma.Client) map[string]string {
-	t.Helper()
-	drive := made(client.Drives.Create(t.Context(), cloudsigma.DriveDefinition{Name: "data", Media: "disk", Size: 1 << 30}, ""))(t)
-	// The drive is ready with the next look at it.
-	_ = made(client.Drives.Get(t.Context(), drive.UUID))(t)
-	snapshot := made(client.Snapshots.Create(t.Context(), cloudsigma.SnapshotDefinition{
-		Name: "before", Drive: &cloudsigma.Reference{UUID: drive.UUID},
-	}, ""))(t)
-	return map[string]string{"DRIVE": drive.UUID, "SNAPSHOT": snapshot.UUID}
-}
-
-func seedKeys(t *testing.T, client *cloudsigma.Client) map[string]string {
-	t.Helper()
-	const public = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJd0x5dGd9dHBHQXEFxvMv7WBEXqYV7Tn0gWvFVQ0o1b me@example.org"
-	own := made(client.Keypairs.Create(t.Context(), cloudsigma.KeypairDefinition{Name: "own", PublicKey: public}, ""))(t)
-	generated := made(client.Keypairs.Create(t.Context(), cloudsigma.KeypairDefinition{Name: "generated", AlgorithmType: "rsa"}, ""))(t)
-	return map[string]string{
-		"OWN": own.UUID, "PUBLIC_KEY": public,
-		"GENERATED": generated.UUID, "GENERATED_PUBLIC_KEY": generated.Definition.PublicKey,
-		"GENERATED_PRIVATE_KEY": string(generated.Definition.PrivateKey),
-	}
-}
-
-func seedOfficialDrives(t *testing.T, client *cloudsigma.Client) map[string]string {
-	t.Helper()
-	tag := made(client.Tags.Create(t.Context(), cloudsigma.TagDefinition{Name: "tag"}, ""))(t)
-	blank := made(client.Drives.Create(t.Context(), cloudsigma.DriveDefinition{
-		Name: "blank", Media: cloudsigma.MediaDisk, Size: 5 << 30, Tags: cloudsigma.References(tag.UUID),
-	}, ""))(t)
-	clone := made(client.Drives.Clone(t.Context(), emulated.TrustyLibraryDrive, cloudsigma.Clone{Name: "clone", Size: 15 << 30}))(t)
-	server := made(client.Servers.Create(t.Context(), cloudsigma.ServerDefinition{
-		Name: "server", CPU: 1000, Memory: 1 << 30, VNCPassword: "vnc-secret",
-		Drives: []cloudsigma.ServerDrive{{Drive: cloudsigma.Reference{UUID: clone.UUID}, Device: "virtio", DevChannel: "0:0"}},
-	}, ""))(t)
-	return map[string]string{
-		"TAG": tag.UUID, "BLANK": blank.UUID, "CLONE": clone.UUID, "SOURCE": emulated.TrustyLibraryDrive, "SERVER": server.UUID,
-	}
-}
-
-// made returns what was made, or ends the test.
-func made[T any](entity *T, err error) func(*testing.T) *T {
-	return func(t *testing.T) *T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return entity
-	}
 }
 
 // successorSettings begin a configuration that was written for the official provider.
@@ -154,7 +50,7 @@ func TestOfficialState(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorkspace(t, occi.Options{}, emulated.Options{}, "")
-			configuration, state := official(t, name, seed(t, newClient(t, w.cloudSigma.URL)))
+			configuration, state := official(t, name, seed(t, w.client(t)))
 			w.write(t, "main.tf", successorSettings+configuration)
 			w.write(t, "terraform.tfstate", state)
 			w.replaceProvider(t)
@@ -178,7 +74,7 @@ func TestOfficialState(t *testing.T) {
 func TestOfficialServerWithDHCPBlock(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, occi.Options{}, emulated.Options{}, "")
-	configuration, state := official(t, "server", seedServers(t, newClient(t, w.cloudSigma.URL)))
+	configuration, state := official(t, "server", seedServers(t, w.client(t)))
 	configuration = strings.Replace(configuration, `"plain"
   vnc_password`, `"plain"
   network {
@@ -313,25 +209,4 @@ func official(t *testing.T, name string, values map[string]string) (configuratio
 		return text
 	}
 	return read("main.tf"), read("terraform.tfstate")
-}
-
-// newClient returns a client of an emulated account.
-func newClient(t *testing.T, origin string) *cloudsigma.Client {
-	t.Helper()
-	endpoint, err := url.Parse(origin + "/api/2.0/")
-	if err != nil {
-		t.Fatal(err)
-	}
-	httpClient, err := transport.NewClient(transport.Config{
-		Origin:        endpoint,
-		Authenticator: cloudsigma.BasicAuthenticator{Username: emulated.DefaultUser, Password: emulated.DefaultPassword},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	client, err := cloudsigma.NewClient(cloudsigma.Config{Endpoint: endpoint, HTTP: httpClient})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return client
 }

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
+	client "github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/keystone"
@@ -65,10 +67,10 @@ func newWorkspace(t *testing.T, occiOptions occi.Options, cloudSigmaOptions clou
 		t.Fatal(err)
 	}
 	w := &workspace{folder: t.TempDir(), tokens: keystone.New(keystone.Options{})}
-	tokenServer := serve(t, w.tokens)
+	tokenServer := acctest.Serve(t, w.tokens)
 	occiOptions.KeystoneURL, occiOptions.Authorize = tokenServer.URL, w.tokens.Authorize
-	w.occi = serve(t, occi.New(occiOptions))
-	w.cloudSigma = serve(t, cloudsigma.New(cloudSigmaOptions))
+	w.occi = acctest.Serve(t, occi.New(occiOptions))
+	w.cloudSigma = acctest.Serve(t, cloudsigma.New(cloudSigmaOptions))
 	w.write(t, "main.tf", `
 terraform {
   required_providers {
@@ -94,18 +96,10 @@ provider_installation {
 	return w
 }
 
-func serve(t *testing.T, cloud emulator.Cloud) *emulator.Server {
+// client returns a client of the emulated account of CloudSigma.
+func (w *workspace) client(t *testing.T) *client.Client {
 	t.Helper()
-	server, err := emulator.Start(t.Context(), "127.0.0.1:0", cloud, emulator.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return server
+	return (&acctest.CloudSigma{Server: w.cloudSigma}).Client(t, nil)
 }
 
 func (w *workspace) write(t *testing.T, name, content string) {
