@@ -14,7 +14,8 @@ import (
 
 func driveBlock() schema.Block {
 	return schema.ListNestedBlock{
-		MarkdownDescription: "A drive attached to the server. The server boots from the first one. If there is no block, the drives of the " +
+		MarkdownDescription: "A drive attached to the server. The server boots from the first one. Use either these blocks or " +
+			"`cloudsigma_drive_attachment` for a server. If there is no block, the drives of the " +
 			"server are left alone, but those of blocks that are removed are detached. Drives are not deleted with the server, " +
 			"unless `delete_drives` says so.",
 		NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
@@ -52,7 +53,8 @@ func networkBlock() schema.Block {
 	return schema.ListNestedBlock{
 		MarkdownDescription: "A network interface card (NIC), public (`type`, `ipv6_type`) or on a VLAN (`vlan_uuid`). The server sees them in " +
 			"the order of the blocks. A NIC keeps its MAC when its settings, its place or other NICs are changed. If there is no block, a " +
-			"new server gets one public NIC with `dhcp`, and the NICs of the server are otherwise left alone.",
+			"new server gets one public NIC with `dhcp`, and the NICs of the server are otherwise left alone. Use either these blocks or " +
+			"`cloudsigma_firewall_policy_attachment` for a server.",
 		NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
 			"type": schema.StringAttribute{
 				MarkdownDescription: "How a public NIC gets its IPv4 address: `dhcp` (CloudSigma chooses one at each start), `static` (the " +
