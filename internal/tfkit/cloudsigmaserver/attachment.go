@@ -28,11 +28,11 @@ const attachmentTimeout = 20 * time.Minute
 
 // AttachmentModel is what the models have in common that attach something to a server. They embed it.
 type AttachmentModel struct {
-	ID              types.String   `tfsdk:"id"`
-	ServerUUID      types.String   `tfsdk:"server_uuid"`
-	StopForUpdate   types.Bool     `tfsdk:"stop_for_update"`
-	ShutdownTimeout types.String   `tfsdk:"shutdown_timeout"`
-	Timeouts        timeouts.Value `tfsdk:"timeouts"`
+	StopModel
+
+	ID         types.String   `tfsdk:"id"`
+	ServerUUID types.String   `tfsdk:"server_uuid"`
+	Timeouts   timeouts.Value `tfsdk:"timeouts"`
 }
 
 // Common implements Attachment.
@@ -57,9 +57,8 @@ func AttachmentSchema(
 			Required:            true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			Validators: []validator.String{cloudsigmaentity.UUID()},
 		},
-		"stop_for_update":  stopForUpdateAttribute(),
-		"shutdown_timeout": ShutdownTimeoutAttribute(),
 	}
+	maps.Copy(attributes, StopAttributes())
 	maps.Copy(attributes, own)
 	return schema.Schema{
 		MarkdownDescription: description,

@@ -19,8 +19,26 @@ import (
 // defaultShutdownTimeout is the minute for which the API presses the power button (servers.rst).
 const defaultShutdownTimeout = time.Minute
 
-// ShutdownTimeoutAttribute is the attribute "shutdown_timeout" of what may have to stop a server.
-func ShutdownTimeoutAttribute() schema.StringAttribute {
+// StopModel is what the models have in common of resources that may have to stop a server. They embed it.
+type StopModel struct {
+	StopForUpdate   types.Bool   `tfsdk:"stop_for_update"`
+	ShutdownTimeout types.String `tfsdk:"shutdown_timeout"`
+}
+
+// StopAttributes are those of a StopModel.
+func StopAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"stop_for_update": schema.BoolAttribute{
+			MarkdownDescription: "Whether a server that runs may be stopped, and then started again, for changes that CloudSigma makes of " +
+				"a stopped one only. The plan announces it with a warning. With `false` such a change of a running server is an error. " +
+				"Changes of several attachments at the same time cost one stop and one start. Default `true`.",
+			Optional: true,
+		},
+		"shutdown_timeout": shutdownTimeoutAttribute(),
+	}
+}
+
+func shutdownTimeoutAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		MarkdownDescription: "Time for the server's system to shut down by itself, such as `90s`, after its (ACPI) power button " +
 			"is pressed. Then its power is cut. CloudSigma presses for a whole minute at a time, and the power cannot be cut before " +
@@ -36,26 +54,17 @@ func ShutdownTimeoutAttribute() schema.StringAttribute {
 	}
 }
 
-// ShutdownTimeout is how long the server's system may take to shut down. The schema has validated it.
-func ShutdownTimeout(attribute types.String) time.Duration {
-	timeout, err := time.ParseDuration(attribute.ValueString())
+// Patience is how long the server's system may take to shut down. The schema has validated it.
+func (m *StopModel) Patience() time.Duration {
+	timeout, err := time.ParseDuration(m.ShutdownTimeout.ValueString())
 	if err != nil {
 		return defaultShutdownTimeout
 	}
 	return timeout
 }
 
-func stopForUpdateAttribute() schema.BoolAttribute {
-	return schema.BoolAttribute{
-		MarkdownDescription: "Whether a server that runs is stopped for the change and then started again, which the plan announces " +
-			"with a warning. With `false` a change of a running server is an error. Changes of several resources at the same time " +
-			"cost one stop and one start. Default `true`.",
-		Optional: true,
-	}
-}
-
-// mayStop tells whether the server may be stopped.
-func (m *AttachmentModel) mayStop() bool {
+// MayStop tells whether the server may be stopped.
+func (m *StopModel) MayStop() bool {
 	return !cloudsigmaentity.IsSet(m.StopForUpdate) || m.StopForUpdate.ValueBool()
 }
 
@@ -63,7 +72,7 @@ func (m *AttachmentModel) mayStop() bool {
 func (m *AttachmentModel) offlineChange(client *cloudsigma.Client) OfflineChange {
 	return OfflineChange{
 		Client: client, Server: m.ServerUUID.ValueString(),
-		MayStop: m.mayStop(), Patience: ShutdownTimeout(m.ShutdownTimeout),
+		MayStop: m.MayStop(), Patience: m.Patience(),
 	}
 }
 
@@ -86,12 +95,12 @@ func (m *AttachmentModel) warn(
 	}
 	subject := fmt.Sprintf("The server %s (%s) is %q, and CloudSigma changes this of a stopped server only",
 		server.Definition.Name, server.UUID, server.Status)
-	if !m.mayStop() {
+	if !m.MayStop() {
 		diagnostics.AddWarning("The server has to be stopped first",
 			subject+": unless it is stopped by then, it is an error when "+change+", because of stop_for_update = false.")
 		return
 	}
 	diagnostics.AddWarning("The server will be stopped and started",
 		fmt.Sprintf("%s: it is shut down, %s, and it is started again. If its system does not shut down within %s its power is cut.",
-			subject, change, ShutdownTimeout(m.ShutdownTimeout)))
+			subject, change, m.Patience()))
 }

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -21,6 +20,7 @@ import (
 // manage them: a read then leaves them as they are.
 type model struct {
 	health.Fields
+	cloudsigmaserver.StopModel
 
 	ID                types.String `tfsdk:"id"`
 	Name              types.String `tfsdk:"name"`
@@ -56,8 +56,6 @@ type model struct {
 	UserData         types.String `tfsdk:"user_data"`
 	UserDataReplaces types.Bool   `tfsdk:"user_data_replace_on_change"`
 	PowerState       types.String `tfsdk:"power_state"`
-	ShutdownTimeout  types.String `tfsdk:"shutdown_timeout"`
-	StopForUpdate    types.Bool   `tfsdk:"stop_for_update"`
 	DeleteDrives     types.String `tfsdk:"delete_drives"`
 	Drives           types.List   `tfsdk:"drive"`
 	Networks         types.List   `tfsdk:"network"`
@@ -68,11 +66,6 @@ type model struct {
 	NICs           types.List     `tfsdk:"nics"`
 	AttachedDrives types.List     `tfsdk:"attached_drives"`
 	Timeouts       timeouts.Value `tfsdk:"timeouts"`
-}
-
-// shutdownTimeout is how long the server's system may take to shut down.
-func (m *model) shutdownTimeout() time.Duration {
-	return cloudsigmaserver.ShutdownTimeout(m.ShutdownTimeout)
 }
 
 // imported tells whether the state is that of an import, which has an id and nothing else. All that the

@@ -93,11 +93,6 @@ func (m *model) stopReasons(ctx context.Context, prior *model) []string {
 	return reasons
 }
 
-// mayStop tells whether an update may stop the server. What is not known yet may allow it.
-func (m *model) mayStop() bool {
-	return !cloudsigmaentity.IsSet(m.StopForUpdate) || m.StopForUpdate.ValueBool()
-}
-
 // tellOfStop tells that an update interrupts the work of the server, or that it must not.
 func (m *model) tellOfStop(ctx context.Context, state *model, response *resource.ModifyPlanResponse) {
 	reasons := m.stopReasons(ctx, state)
@@ -105,7 +100,7 @@ func (m *model) tellOfStop(ctx context.Context, state *model, response *resource
 	if len(reasons) == 0 || state.PowerState.ValueString() != cloudsigmaserver.PowerRunning || !stays {
 		return
 	}
-	if !m.mayStop() {
+	if !m.MayStop() {
 		response.Diagnostics.AddAttributeError(path.Root("stop_for_update"), "The server would have to be stopped",
 			fmt.Sprintf("The server %s (%s) runs, CloudSigma changes %s of a stopped server only, and stop_for_update = false "+
 				"forbids to stop it. Stop the server first, or allow it.",
@@ -115,7 +110,7 @@ func (m *model) tellOfStop(ctx context.Context, state *model, response *resource
 	response.Diagnostics.AddWarning("The server will be stopped and started",
 		fmt.Sprintf("The server %s (%s) runs. CloudSigma changes %s of a stopped server only, so it is shut down, changed "+
 			"and started again. If its system does not shut down within %s its power is cut.",
-			state.Name.ValueString(), state.ID.ValueString(), strings.Join(reasons, ", "), m.shutdownTimeout()))
+			state.Name.ValueString(), state.ID.ValueString(), strings.Join(reasons, ", "), m.Patience()))
 }
 
 // keepComputed keeps what is not configured and not touched by the planned changes, so that what depends

@@ -95,9 +95,9 @@ func remove(ctx context.Context, client *cloudsigma.Client, state *model) error 
 		return err
 	}
 	defer release()
-	server, err := cloudsigmaserver.SettleToStop(ctx, client, id, state.shutdownTimeout())
+	server, err := cloudsigmaserver.SettleToStop(ctx, client, id, state.Patience())
 	if err == nil {
-		err = cloudsigmaserver.Stop(ctx, client, server, state.shutdownTimeout())
+		err = cloudsigmaserver.Stop(ctx, client, server, state.Patience())
 	}
 	if cloudsigma.IsNotFound(err) {
 		return nil

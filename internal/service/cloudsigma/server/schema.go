@@ -26,7 +26,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{}
 	for _, group := range []map[string]schema.Attribute{
 		sizeAttributes(), optionAttributes(), vncAttributes(), placementAttributes(), contextAttributes(), powerAttributes(),
-		shownAttributes(), health.Attributes("server", knownAddresses),
+		cloudsigmaserver.StopAttributes(), shownAttributes(), health.Attributes("server", knownAddresses),
 	} {
 		maps.Copy(attributes, group)
 	}
@@ -131,19 +131,12 @@ func powerAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true,
 			Validators: []validator.String{stringvalidator.OneOf(cloudsigmaserver.PowerRunning, cloudsigmaserver.PowerStopped)},
 		},
-		"stop_for_update": schema.BoolAttribute{
-			MarkdownDescription: "Whether a running server may be stopped, and started again, for changes that CloudSigma makes of a " +
-				"stopped one only. The plan tells for which attributes. `false` refuses such a plan. Default `true`, as with the " +
-				"provider `cloudsigma/cloudsigma`.",
-			Optional: true,
-		},
 		"delete_drives": schema.StringAttribute{
 			MarkdownDescription: "Which drives are deleted together with the server: `none`, `all`, `disks` or `cdroms`, whoever made " +
 				"them. Default `none`. It is of use for the disks of a clone (`clone_server_id`), which are no resources.",
 			Optional:   true,
 			Validators: []validator.String{stringvalidator.OneOf(slices.Sorted(maps.Keys(recursion))...)},
 		},
-		"shutdown_timeout": cloudsigmaserver.ShutdownTimeoutAttribute(),
 	}
 }
 

@@ -102,7 +102,7 @@ func (u *update) run(ctx context.Context) (*cloudsigma.Server, error) {
 // settle waits until the server can be stopped and changed. One that is to be restarted may be unavailable for good.
 func (u *update) settle(ctx context.Context) (*cloudsigma.Server, error) {
 	if u.restarts {
-		return cloudsigmaserver.SettleToStop(ctx, u.client, u.id, u.plan.shutdownTimeout())
+		return cloudsigmaserver.SettleToStop(ctx, u.client, u.id, u.plan.Patience())
 	}
 	return cloudsigmaserver.Settle(ctx, u.client, u.id)
 }
@@ -115,12 +115,12 @@ func (u *update) whileStopped(ctx context.Context, before *cloudsigma.Server) (s
 	if wanted == "" {
 		wanted = cloudsigmaserver.PowerState(before)
 	}
-	if running && u.plan.needsStop(ctx, u.state) && wanted != cloudsigmaserver.PowerStopped && !u.plan.mayStop() {
+	if running && u.plan.needsStop(ctx, u.state) && wanted != cloudsigmaserver.PowerStopped && !u.plan.MayStop() {
 		return nil, errors.New("the server runs, and stop_for_update = false forbids to stop it for the changes")
 	}
 	if running && (u.restarts || u.plan.needsStop(ctx, u.state) || wanted == cloudsigmaserver.PowerStopped) {
 		u.owesStart = wanted != cloudsigmaserver.PowerStopped
-		if err := cloudsigmaserver.Stop(ctx, u.client, before, u.plan.shutdownTimeout()); err != nil {
+		if err := cloudsigmaserver.Stop(ctx, u.client, before, u.plan.Patience()); err != nil {
 			return nil, err
 		}
 		running = false
