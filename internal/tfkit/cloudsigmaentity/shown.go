@@ -38,6 +38,14 @@ func ShownTextMap(description string) schema.MapAttribute {
 	return schema.MapAttribute{MarkdownDescription: description, Computed: true, ElementType: types.StringType}
 }
 
+// TextOrNull is a text for the state, null if the server has none.
+func TextOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
 // OwnerUUID is the UUID of the account that owns an entity, null if the server does not say.
 func OwnerUUID(owner *cloudsigma.Reference) types.String {
 	if owner == nil {

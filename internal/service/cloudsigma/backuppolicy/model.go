@@ -151,7 +151,7 @@ func (m *model) show(policy *cloudsigma.BackupPolicy) {
 	m.NotifyRetention = types.BoolPointerValue(definition.NotifyRetention)
 	m.UserTimezone = types.StringValue(definition.UserTimezone)
 	m.RemoteLocation = types.StringValue(definition.RemoteLocation)
-	m.ManualTimes = textOrNull(definition.ManualTimes)
+	m.ManualTimes = cloudsigmaentity.TextOrNull(definition.ManualTimes)
 	m.Incremental = shownTimes(definition.Incremental)
 	m.Initial = nil
 	if definition.Initial != nil {
@@ -188,11 +188,11 @@ func shownTimes(times cloudsigma.BackupTimes) *timesModel {
 		windowModel: shownWindow(times.BackupWindow),
 		DaysOfMonth: types.StringValue(string(times.DaysOfMonth)),
 		Months:      types.StringValue(string(times.Months)),
-		Hours:       textOrNull(string(times.Hours)),
-		Minutes:     textOrNull(string(times.Minutes)),
+		Hours:       cloudsigmaentity.TextOrNull(string(times.Hours)),
+		Minutes:     cloudsigmaentity.TextOrNull(string(times.Minutes)),
 	}
 	if times.Repeat != (cloudsigma.BackupCycle{}) {
-		shown.Repeat = &repeatModel{Hour: textOrNull(times.Repeat.Hour), Minute: textOrNull(times.Repeat.Minute)}
+		shown.Repeat = &repeatModel{Hour: cloudsigmaentity.TextOrNull(times.Repeat.Hour), Minute: cloudsigmaentity.TextOrNull(times.Repeat.Minute)}
 	}
 	return shown
 }
@@ -205,18 +205,11 @@ func shownTimeOfDay(time cloudsigma.TimeOfDay) *timeOfDayModel {
 }
 
 func shownRetention(policy cloudsigma.RetentionPolicy) *retentionModel {
-	shown := &retentionModel{Name: textOrNull(policy.Name), Rules: []ruleModel{}}
+	shown := &retentionModel{Name: cloudsigmaentity.TextOrNull(policy.Name), Rules: []ruleModel{}}
 	for _, rule := range policy.Rules {
 		shown.Rules = append(shown.Rules, ruleModel{
 			Period: types.StringValue(rule.Period), Quantity: types.Int64Value(rule.Quantity), Day: types.Int64PointerValue(rule.Day),
 		})
 	}
 	return shown
-}
-
-func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }

@@ -81,20 +81,13 @@ func shownRule(rule cloudsigma.FirewallRule) ruleModel {
 	return ruleModel{
 		Action:          types.StringValue(rule.Action),
 		Direction:       types.StringValue(rule.Direction),
-		Protocol:        textOrNull(rule.Protocol),
-		SourceIP:        textOrNull(rule.SourceIP),
-		SourcePort:      textOrNull(rule.SourcePort),
-		DestinationIP:   textOrNull(rule.DestinationIP),
-		DestinationPort: textOrNull(rule.DestinationPort),
-		Comment:         textOrNull(rule.Comment),
+		Protocol:        cloudsigmaentity.TextOrNull(rule.Protocol),
+		SourceIP:        cloudsigmaentity.TextOrNull(rule.SourceIP),
+		SourcePort:      cloudsigmaentity.TextOrNull(rule.SourcePort),
+		DestinationIP:   cloudsigmaentity.TextOrNull(rule.DestinationIP),
+		DestinationPort: cloudsigmaentity.TextOrNull(rule.DestinationPort),
+		Comment:         cloudsigmaentity.TextOrNull(rule.Comment),
 	}
-}
-
-func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }
 
 // keepSpelling gives rules the spelling that the former rules in the same place have, where that means the

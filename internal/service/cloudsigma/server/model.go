@@ -87,7 +87,7 @@ func (m *model) show(ctx context.Context, server *cloudsigma.Server, diagnostics
 		m.VNCPassword = types.StringValue(string(definition.VNCPassword))
 	}
 	if state := cloudsigmaserver.PowerState(server); state != "" || !cloudsigmaentity.IsSet(m.PowerState) {
-		m.PowerState = textOrNull(state)
+		m.PowerState = cloudsigmaentity.TextOrNull(state)
 	}
 	m.Tags = cloudsigmaentity.ShownReferences(definition.Tags)
 	m.SSHKeys = cloudsigmaentity.ShownReferences(definition.PublicKeys)
@@ -157,11 +157,4 @@ func uuids(ctx context.Context, list types.List, diagnostics *diag.Diagnostics) 
 		diagnostics.Append(list.ElementsAs(ctx, &elements, false)...)
 	}
 	return elements
-}
-
-func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }

@@ -45,7 +45,7 @@ func networkOf(nic cloudsigma.NIC) networkModel {
 	block := networkModel{
 		VLANUUID:           uuidOrNull(nic.VLAN),
 		FirewallPolicyUUID: uuidOrNull(nic.FirewallPolicy),
-		Model:              textOrNull(nic.Model),
+		Model:              cloudsigmaentity.TextOrNull(nic.Model),
 		BootOrder:          types.Int64PointerValue(nic.BootOrder),
 	}
 	block.Type, block.IPv4Address = setupOf(nic.IPv4)
@@ -64,7 +64,7 @@ func uuidOrNull(reference *cloudsigma.Reference) types.String {
 	if reference == nil {
 		return types.StringNull()
 	}
-	return textOrNull(reference.UUID)
+	return cloudsigmaentity.TextOrNull(reference.UUID)
 }
 
 // as returns the block without what the former block of the NIC does not speak of.

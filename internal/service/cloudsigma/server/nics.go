@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
@@ -51,11 +52,11 @@ func nicsOf(server *cloudsigma.Server) (nics []nicModel, first types.String) {
 		block := networkOf(nic)
 		address := cloudsigmaserver.AddressOf(server, nic)
 		if first.IsNull() && nic.VLAN == nil {
-			first = textOrNull(address)
+			first = cloudsigmaentity.TextOrNull(address)
 		}
 		nics = append(nics, nicModel{
-			MAC: types.StringValue(nic.MAC), Model: block.Model, Type: block.Type, IPv4Address: textOrNull(address),
-			IPv6Type: block.IPv6Type, IPv6Address: textOrNull(cloudsigmaserver.IPv6AddressOf(server, nic)), VLANUUID: block.VLANUUID,
+			MAC: types.StringValue(nic.MAC), Model: block.Model, Type: block.Type, IPv4Address: cloudsigmaentity.TextOrNull(address),
+			IPv6Type: block.IPv6Type, IPv6Address: cloudsigmaentity.TextOrNull(cloudsigmaserver.IPv6AddressOf(server, nic)), VLANUUID: block.VLANUUID,
 			FirewallPolicyUUID: block.FirewallPolicyUUID, BootOrder: block.BootOrder,
 		})
 	}

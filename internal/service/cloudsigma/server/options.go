@@ -53,7 +53,7 @@ func text(
 	return option{
 		attribute: attribute,
 		value:     func(m *model) attr.Value { return *place(m) },
-		show:      func(m *model, d *cloudsigma.ServerDefinition) { *place(m) = textOrNull(get(d)) },
+		show:      func(m *model, d *cloudsigma.ServerDefinition) { *place(m) = cloudsigmaentity.TextOrNull(get(d)) },
 		change:    func(m *model, d *cloudsigma.ServerDefinition) { set(d, place(m).ValueString()) },
 		take:      func(into, from *model) { *place(into) = *place(from) },
 	}

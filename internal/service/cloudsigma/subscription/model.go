@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
 // model is the resource as Terraform sees it.
@@ -52,9 +53,9 @@ func (m *model) show(subscription *cloudsigma.AccountSubscription) error {
 		m.Resource = types.StringValue(subscription.Resource)
 	}
 	m.AutoRenew, m.Price = types.BoolValue(subscription.AutoRenew), types.StringValue(string(subscription.Price))
-	m.StartTime, m.EndTime = textOrNull(subscription.StartTime), textOrNull(subscription.EndTime)
-	m.SubscribedObject, m.Status = textOrNull(subscription.SubscribedObject), types.StringValue(subscription.Status)
-	m.Remaining = textOrNull(string(subscription.Remaining))
+	m.StartTime, m.EndTime = cloudsigmaentity.TextOrNull(subscription.StartTime), cloudsigmaentity.TextOrNull(subscription.EndTime)
+	m.SubscribedObject, m.Status = cloudsigmaentity.TextOrNull(subscription.SubscribedObject), types.StringValue(subscription.Status)
+	m.Remaining = cloudsigmaentity.TextOrNull(string(subscription.Remaining))
 	// The API has texts and numbers with a point for whole numbers elsewhere.
 	amount := subscription.Amount.Rat()
 	if !amount.IsInt() || !amount.Num().IsInt64() {
@@ -62,13 +63,6 @@ func (m *model) show(subscription *cloudsigma.AccountSubscription) error {
 	}
 	m.Amount = types.Int64Value(amount.Num().Int64())
 	return nil
-}
-
-func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }
 
 // runsUntil says how long the subscription runs.
@@ -106,9 +100,9 @@ func showData(subscription *cloudsigma.AccountSubscription) dataModel {
 		ID: types.StringValue(subscription.ID.String()), UUID: types.StringValue(subscription.UUID),
 		ResourceURI: types.StringValue(subscription.ResourceURI), Resource: types.StringValue(subscription.Resource),
 		Amount: types.StringValue(string(subscription.Amount)), Remaining: types.StringValue(string(subscription.Remaining)),
-		Period: types.StringValue(subscription.Period), StartTime: textOrNull(subscription.StartTime),
-		EndTime: textOrNull(subscription.EndTime), Status: types.StringValue(subscription.Status),
-		Price: types.StringValue(string(subscription.Price)), SubscribedObject: textOrNull(subscription.SubscribedObject),
+		Period: types.StringValue(subscription.Period), StartTime: cloudsigmaentity.TextOrNull(subscription.StartTime),
+		EndTime: cloudsigmaentity.TextOrNull(subscription.EndTime), Status: types.StringValue(subscription.Status),
+		Price: types.StringValue(string(subscription.Price)), SubscribedObject: cloudsigmaentity.TextOrNull(subscription.SubscribedObject),
 		AutoRenew: types.BoolValue(subscription.AutoRenew), FreeTier: types.BoolValue(subscription.FreeTier),
 	}
 }
