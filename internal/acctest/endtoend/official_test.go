@@ -102,7 +102,7 @@ func TestOfficialServerWithDHCPBlock(t *testing.T) {
 func TestOfficialStateResourceByResource(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, occi.Options{}, emulated.Options{}, "")
-	configuration, state := official(t, "drive", seedOfficialDrives(t, newClient(t, w.cloudSigma.URL)))
+	configuration, state := official(t, "drive", seedOfficialDrives(t, w.client(t)))
 	w.pretendOfficial(t)
 	w.write(t, "main.tf", `
 terraform {
