@@ -50,7 +50,9 @@ func LivePorts(t *testing.T) *emulator.LivePorts {
 // says: for what depends on the rendering.
 func OnEachRendering(t *testing.T, options occi.Options, test func(t *testing.T, cloud *OCCI, rendering string)) {
 	t.Helper()
-	skipInMatrix(t)
+	if inMatrix() {
+		t.Skip("make test runs this test")
+	}
 	for _, rendering := range append([]string{"auto"}, allRenderings(options.Manner)...) {
 		t.Run(strings.ReplaceAll(rendering, "/", "-"), func(t *testing.T) {
 			t.Parallel()
