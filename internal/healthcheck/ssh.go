@@ -111,7 +111,7 @@ func (c SSHCheck) run(ctx context.Context, connection net.Conn) error {
 	defer client.Close()
 	shell, err := client.NewSession()
 	if err != nil {
-		return err
+		return errors.Join(ctx.Err(), err)
 	}
 	defer shell.Close()
 	output := &tail{}

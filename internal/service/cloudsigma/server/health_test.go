@@ -110,18 +110,18 @@ func TestServerHealthGateFails(t *testing.T) {
 	ready := acctest.StartService(t, func(int) bool { return len(f.actions()) > 3 })
 	f.test(t,
 		resource.TestStep{
-			Config:      config("taint", "1s", "10022/ssh", deadPort),
+			Config:      config("taint", "3s", "10022/ssh", deadPort),
 			ExpectError: regexp.MustCompile(`(?s)The server \S+ is not healthy.*port 10022: passed.*port 10023: dial:\s+connect:\s+connection\s+refused`),
 		},
 		resource.TestStep{
-			Config:           config("ignore", "1s", "10022/ssh", deadPort),
+			Config:           config("ignore", "3s", "10022/ssh", deadPort),
 			ConfigPlanChecks: actionIs(plancheck.ResourceActionDestroyBeforeCreate),
 			ConfigStateChecks: acctest.ExpectHealth(address, false,
 				acctest.CheckResult("port 10022", ""), acctest.CheckResult("port 10023", "dial: connect: connection refused")),
 		},
 		resource.TestStep{
 			PreConfig:         f.resetLog,
-			Config:            config("restart", "2s", "15000 to "+ready.Address, `urls = ["http://{{ip}}:15000/"]`),
+			Config:            config("restart", "4s", "15000 to "+ready.Address, `urls = ["http://{{ip}}:15000/"]`),
 			ConfigPlanChecks:  actionIs(plancheck.ResourceActionDestroyBeforeCreate),
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(address, tfjsonpath.New("healthy"), knownvalue.Bool(true))},
 			// The first stop is that of the replaced server. A restart brings another address.

@@ -79,18 +79,18 @@ func TestHealthGateFails(t *testing.T) {
 	healsByRestart := vm(cloud, set("os_template", cloud.Image), set("resource_template", cloud.Flavor), acctest.LiveUserData("15000 to "+ready.Address),
 		`health_check = {
 		  urls       = ["http://{{ip}}:15000/"]
-		  timeout    = "2s"
+		  timeout    = "4s"
 		  interval   = "10ms"
 		  on_failure = "restart"
 		}`)
 	run(t, cloud,
 		resource.TestStep{
-			Config: config("taint", "1s"),
+			Config: config("taint", "3s"),
 			ExpectError: words(`The VM /compute/[^ ]+ is not healthy`, `The health checks of VM /compute/[^ ]+ at 127[0-9.]+: the checks did not pass `+
 				`within [0-9.]+m?s:`, `- port 10022: passed`, `- port 10023: dial: connect: connection refused`),
 		},
 		resource.TestStep{
-			Config:            config("ignore", "1s"),
+			Config:            config("ignore", "3s"),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionDestroyBeforeCreate),
 			ConfigStateChecks: acctest.ExpectHealth(address, false, acctest.CheckResult("port 10022", ""), acctest.CheckResult("port 10023", "dial: connect: connection refused")),
 		},

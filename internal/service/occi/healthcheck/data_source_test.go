@@ -38,7 +38,7 @@ func TestDataSource(t *testing.T) {
 			  interval   = "10ms"
 			  timeout    = %[3]q
 			  on_failure = %[4]q
-			}`, port, path, map[string]string{"/ready": "1m", "/other": "1s"}[path], onFailure)
+			}`, port, path, map[string]string{"/ready": "1m", "/other": "2s"}[path], onFailure)
 	}
 	shows := func(name string, value knownvalue.Check) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue("data.occi_health_check.it", tfjsonpath.New(name), value)
