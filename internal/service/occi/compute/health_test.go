@@ -2,6 +2,7 @@ package compute_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -158,14 +159,13 @@ func TestRepair(t *testing.T) {
 			create  = plancheck.ResourceActionCreate
 			replace = plancheck.ResourceActionDestroyBeforeCreate
 		)
-		run(t, cloud,
-			resource.TestStep{Config: repairedNodes(cloud, "replace"), Check: acctest.KeepID(address, &id)},
+		steps := []resource.TestStep{
+			{Config: repairedNodes(cloud, "replace"), Check: acctest.KeepID(address, &id)},
 			broken(mute, "replace", replace, replace, true),
-			broken(state("error"), "replace", replace, replace, true),
 			broken(func() error { return cloud.Cloud.Vanish(id) }, "replace", create, replace, true),
 			broken(state("stopped"), "replace", update, noop, false),
 			broken(mute, "restart", update, noop, false),
-			resource.TestStep{
+			{
 				PreConfig: func() {
 					if err := mute(); err != nil {
 						t.Fatal(err)
@@ -175,7 +175,12 @@ func TestRepair(t *testing.T) {
 				ConfigStateChecks: acctest.ExpectHealth(address, false, acctest.CheckResult("port 10022", "dial: connect: connection refused")),
 				ConfigPlanChecks:  planned(update), // of on_unhealthy
 			},
-		)
+		}
+		// ooi shows a VM in the state ERROR as inactive.
+		if cloud.Manner != occi.MannerOOI {
+			steps = slices.Insert(steps, 2, broken(state("error"), "replace", replace, replace, true))
+		}
+		run(t, cloud, steps...)
 		if sent := len(actions(cloud, "restart")); sent != 1 {
 			t.Errorf("%d restarts, want 1", sent)
 		}
