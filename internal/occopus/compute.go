@@ -29,8 +29,13 @@ func (v compute) public(m *machine, instance string) expression {
 	return v.private(m, instance)
 }
 
+// private is the first address that is not the floating IP: a VM shows that among the others, in any place, once it has it.
 func (compute) private(m *machine, instance string) expression {
-	return expression(occiCompute + "." + m.label + instance + ".addresses[0]")
+	addresses := expression(occiCompute + "." + m.label + instance + ".addresses")
+	if m.floatingGate == "" {
+		return addresses + "[0]"
+	}
+	return "[for address in " + addresses + " : address if address != " + m.floatingGate + expression(instance+".address") + "][0]"
 }
 
 func (compute) gates(m *machine) []expression {

@@ -51,7 +51,7 @@ resource "occi_compute" "hadoop_slave" {
 
   user_data = provider::occi::jinja(file("${path.module}/templates/cloud_init_worker.yaml"), {
     getprivip = {
-      hadoop-master = occi_compute.hadoop_master.addresses[0]
+      hadoop-master = [for address in occi_compute.hadoop_master.addresses : address if address != occi_floating_ip.hadoop_master.address][0]
     }
   })
 

@@ -53,7 +53,7 @@ resource "occi_compute" "spark_worker" {
   user_data = provider::occi::jinja(file("${path.module}/templates/cloud_init_worker.yaml"), {
     variables = local.variables
     getprivip = {
-      spark-master = occi_compute.spark_master.addresses[0]
+      spark-master = [for address in occi_compute.spark_master.addresses : address if address != occi_floating_ip.spark_master.address][0]
     }
   })
 
