@@ -22,8 +22,9 @@ export KEYSTONE_ADMIN_PASSWORD
 
 cat >"$work/keystone.conf" <<TEXT
 [database]
-# Each request has a connection of its own; one waits for another, and nothing has to survive a crash.
-connection = sqlite:///$work/keystone.db?timeout=60
+# Each request has a connection of its own, which any thread may collect; one waits for another, and nothing has to survive
+# a crash.
+connection = sqlite:///$work/keystone.db?timeout=60&check_same_thread=false
 sqlite_synchronous = false
 [fernet_tokens]
 key_repository = $work/tokens
