@@ -114,11 +114,11 @@ func environment(variable, otherwise string) string {
 	return otherwise
 }
 
-// EmulateOCCI returns an emulated cloud with its Keystone. The test is skipped where it does not belong: those of ooi and
-// of OCCI 1.2 run in the matrix, the others in make test.
+// EmulateOCCI returns an emulated cloud with its Keystone. The test is skipped where it does not belong: those of occi-os
+// run in make test, the others in the matrix.
 func EmulateOCCI(t *testing.T, options occi.Options) *OCCI {
 	t.Helper()
-	isOther := options.Manner == occi.MannerOOI || options.Manner == occi.MannerStandard12
+	isOther := options.Manner != occi.MannerOcciOS
 	switch {
 	case inMatrix() && !isOther:
 		t.Skip("make test runs this test")

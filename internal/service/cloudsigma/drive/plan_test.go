@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
@@ -17,50 +16,77 @@ import (
 func TestDrivePlanErrors(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-	blank := config(cloud, gibibyte, "")
-	for name, test := range map[string]struct{ config, attribute, message string }{
-		"size of 0":       {config(cloud, 0, ""), "size", `at least 1`},
-		"empty name":      {strings.Replace(blank, "tf-acc-drive", " ", 1), "name", `not be empty`},
-		"unknown media":   {strings.Replace(blank, `"disk"`, `"tape"`, 1), "media", `"disk" "cdrom"`},
-		"no UUID":         {clone(cloud, "ubuntu", gibibyte, ""), "clone_drive_id", `be a UUID`},
-		"unknown source":  {clone(cloud, someUUID, gibibyte, ""), "clone_drive_id", `404 Not Found`},
-		"small clone":     {clone(cloud, cloudsigma.TrustyLibraryDrive, librarySize-1, ""), "size", `10737418240 or more`},
-		"tag by name":     {config(cloud, gibibyte, `tags = ["web"]`), "tags", `be a UUID`},
-		"long key":        {config(cloud, gibibyte, fmt.Sprintf("meta = { %s = \"\" }", strings.Repeat("k", 33))), "meta", `1 to 32 characters`},
-		"reserved key":    {config(cloud, gibibyte, `meta = { occi-provider-create-id = "" }`), "meta", `this provider finds`},
-		"null in meta":    {config(cloud, gibibyte, `meta = { a = null }`), "meta", `[Nn]ull`},
-		"empty type":      {config(cloud, gibibyte, `storage_type = ""`), "storage_type", `not be empty`},
-		"wrong time-out":  {config(cloud, gibibyte, "timeouts {\n create = \"soon\"\n }"), "create", `must be a string`},
-		"storage type":    {config(cloud, gibibyte, `storage_type = "floppy"`), "storage_type", `dssd, local_nvme, nvme, zadara; got "floppy"`},
-		"small":           {config(cloud, gibibyte/4, ""), "size", `"dssd" has 536870912 to 15492389427364 bytes`},
-		"small for type":  {config(cloud, gibibyte-1, `storage_type = "zadara"`), "size", `"zadara" has 1073741824 to`},
-		"large clone":     {clone(cloud, cloudsigma.TrustyLibraryDrive, 1<<50, ""), "size", `"dssd" has .* got 1125899906842624`},
-		"two sources":     {clone(cloud, cloudsigma.TrustyLibraryDrive, librarySize, `source = "image.raw"`), "source", `cannot be configured together`},
-		"sum alone":       {config(cloud, gibibyte, `source_sha256 = "`+strings.Repeat("a", 64)+`"`), "source_sha256", `"source" must be specified`},
-		"no sum":          {config(cloud, gibibyte, "source = \"image.raw\"\nsource_sha256 = \"abc\""), "source_sha256", `64 digits`},
-		"folder":          {config(cloud, gibibyte, fmt.Sprintf("source = %q", t.TempDir())), "source", `empty or no file`},
-		"qcow2":           {config(cloud, gibibyte, source(t, "QFI\xfb")), "source", `is a qcow2 image; CloudSigma takes raw images only`},
-		"large image":     {config(cloud, gibibyte, sparse(t, 2*gibibyte)), "size", `2147483648 or more`},
-		"avoid by name":   {config(cloud, gibibyte, `avoid = ["web"]`), "avoid", `be a UUID`},
-		"unknown setting": {config(cloud, gibibyte, `colour = "red"`), "colour", `not expected`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Providers(),
-				CheckDestroy:             func(*terraform.State) error { return nil },
-				Steps: []resource.TestStep{{
-					Config: test.config, PlanOnly: true,
-					ExpectError: regexp.MustCompile(`(?s)` + test.attribute + `.*` + strings.ReplaceAll(test.message, " ", `\s+`)),
-				}},
-			})
-		})
+	const named, sized = "name = \"a\"\nmedia = \"disk\"\n", "name = \"a\"\nmedia = \"disk\"\nsize = 1073741824\n"
+	clone := func(source string, size int64) string {
+		return named + fmt.Sprintf("clone_drive_id = %q\nsize = %d", source, size)
 	}
-	t.Cleanup(func() {
-		if count := cloud.Server.Log.Count("POST", ""); count != 0 {
-			t.Errorf("%d requests were sent to change something", count)
-		}
+	acctest.ExpectInvalid(t, cloud.Provider, "cloudsigma_drive", []acctest.Invalid{
+		{Name: "size of 0", Arguments: named + "size = 0", Line: "size = 0", Says: "at least 1"},
+		{Name: "empty name", Arguments: "media = \"disk\"\nsize = 1\nname = \" \"", Line: "name =", Says: "not be empty"},
+		{Name: "unknown media", Arguments: "name = \"a\"\nsize = 1\nmedia = \"tape\"", Line: "media =", Says: `"disk" "cdrom"`},
+		{Name: "no UUID", Arguments: clone("ubuntu", gibibyte), Line: "clone_drive_id =", Says: "be a UUID"},
+		{Name: "tag by name", Arguments: sized + `tags = ["web"]`, Line: "tags =", Says: "be a UUID"},
+		{Name: "avoid by name", Arguments: sized + `avoid = ["web"]`, Line: "avoid =", Says: "be a UUID"},
+		{
+			Name: "long key", Arguments: sized + fmt.Sprintf("meta = { %s = \"\" }", strings.Repeat("k", 33)),
+			Line: "meta =", Says: "1 to 32 characters",
+		},
+		{
+			Name: "reserved key", Arguments: sized + `meta = { occi-provider-create-id = "" }`,
+			Line: "meta =", Says: "this provider finds",
+		},
+		{Name: "null in meta", Arguments: sized + `meta = { a = null }`, Line: "meta =", Says: "null"},
+		{Name: "empty type", Arguments: sized + `storage_type = ""`, Line: "storage_type =", Says: "not be empty"},
+		{
+			Name: "wrong time-out", Arguments: sized + "timeouts {\n create = \"soon\"\n }",
+			Line: "create =", Says: "must be a string",
+		},
+		{
+			Name: "two sources", Arguments: clone(cloudsigma.TrustyLibraryDrive, librarySize) + "\nsource = \"image.raw\"",
+			Line: "clone_drive_id =", Says: "cannot be configured together",
+		},
+		{
+			Name: "sum alone", Arguments: sized + fmt.Sprintf("source_sha256 = %q", strings.Repeat("a", 64)),
+			Line: "source_sha256 =", Says: `"source" must be specified`,
+		},
+		{
+			Name: "no sum", Arguments: sized + "source = \"image.raw\"\nsource_sha256 = \"abc\"",
+			Line: "source_sha256 =", Says: "64 digits",
+		},
 	})
+	// These are told only of what is valid; some need an answer of the server.
+	acctest.ExpectInvalid(t, cloud.Provider, "cloudsigma_drive", []acctest.Invalid{
+		{Name: "unknown source", Arguments: clone(someUUID, gibibyte), Line: "clone_drive_id =", Says: "404 Not Found"},
+		{
+			Name: "small clone", Arguments: clone(cloudsigma.TrustyLibraryDrive, librarySize-1),
+			Line: "size =", Says: "10737418240 or more",
+		},
+		{
+			Name: "large clone", Arguments: clone(cloudsigma.TrustyLibraryDrive, 1<<50),
+			Line: "size =", Says: "got 1125899906842624",
+		},
+		{
+			Name: "storage type", Arguments: sized + `storage_type = "floppy"`,
+			Line: "storage_type =", Says: `dssd, local_nvme, nvme, zadara; got "floppy"`,
+		},
+		{
+			Name: "small", Arguments: named + "size = 268435456",
+			Line: "size =", Says: `"dssd" has 536870912 to 15492389427364 bytes`,
+		},
+		{
+			Name: "small for type", Arguments: named + "size = 1073741823\nstorage_type = \"zadara\"",
+			Line: "size =", Says: `"zadara" has 1073741824 to`,
+		},
+		{Name: "folder", Arguments: sized + fmt.Sprintf("source = %q", t.TempDir()), Line: "source =", Says: "empty or no file"},
+		{
+			Name: "qcow2", Arguments: sized + source(t, "QFI\xfb"),
+			Line: "source =", Says: "is a qcow2 image; CloudSigma takes raw images only",
+		},
+		{Name: "large image", Arguments: sized + sparse(t, 2*gibibyte), Line: "size =", Says: "2147483648 or more"},
+	})
+	if count := cloud.Server.Log.Count("POST", ""); count != 0 {
+		t.Errorf("%d requests were sent to change something", count)
+	}
 }
 
 // TestDriveImpossibleChanges has changes that would destroy data, so that they are refused.

@@ -28,7 +28,9 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "Rules, applied in this order. If it is not set or `[]`, the policy has none.",
 				Optional:            true,
 				Validators:          []validator.List{listvalidator.NoNullValues()},
-				NestedObject:        schema.NestedAttributeObject{Attributes: ruleAttributes()},
+				NestedObject: schema.NestedAttributeObject{
+					Attributes: ruleAttributes(), Validators: []validator.Object{openRule{}},
+				},
 			},
 			"meta": cloudsigmaentity.MetaAttribute("policy"),
 			"tags": cloudsigmaentity.TagsAttribute("policy"),

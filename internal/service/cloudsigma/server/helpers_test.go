@@ -93,6 +93,11 @@ func (f *fixture) key(t *testing.T) string {
 // config is a server of 2 GHz and 1 GiB with further lines; a line "name = value" of them wins over the
 // same attribute of the server.
 func (f *fixture) config(lines ...string) string {
+	return f.Provider + fmt.Sprintf("resource \"cloudsigma_server\" \"web\" {\n%s\n}\n", arguments(lines...))
+}
+
+// arguments are lines for a server, and those that it needs besides them.
+func arguments(lines ...string) string {
 	more := strings.Join(lines, "\n")
 	var base []string
 	for _, line := range []string{
@@ -103,7 +108,7 @@ func (f *fixture) config(lines ...string) string {
 			base = append(base, line)
 		}
 	}
-	return f.Provider + fmt.Sprintf("resource \"cloudsigma_server\" \"web\" {\n%s\n%s\n}\n", strings.Join(base, "\n"), more)
+	return strings.Join(append(base, more), "\n")
 }
 
 // test runs steps and proves that nothing but what the test made itself is left.

@@ -2,11 +2,9 @@ package server_test
 
 import (
 	"fmt"
-	"regexp"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
 	emulated "github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
 )
 
@@ -14,52 +12,48 @@ func TestServerRefusesAtPlanTime(t *testing.T) {
 	t.Parallel()
 	const uuid = "5d4bbf7b-8f5b-4a6a-9a9a-3c1a6d3c0f10"
 	drive := fmt.Sprintf("drive {\n  uuid = %q\n}\n", uuid)
-	tests := []struct {
-		name, lines, wanted string
-	}{
-		{"empty name", `name = " "`, `(?s)name = " ".*must not be empty`},
-		{"no cpu", `cpu = 0`, `(?s)cpu = 0.*at least 1`},
-		{"negative memory", `memory = -1`, `(?s)memory = -1.*at least 1`},
-		{"too many cores", "cpu = 3000\nsmp = 4", `(?s)smp = 4.*750 MHz for each of 4 cores`},
-		{"cpu beyond the location", `cpu = 96001`, `(?s)cpu = 96001.*from 250 to 96000\s+MHz`},
-		{"memory below the location", `memory = 1024`, `(?s)memory = 1024.*from 268435456`},
-		{"unknown power_state", `power_state = "paused"`, `(?s)power_state = "paused"`},
-		{"bad shutdown_timeout", `shutdown_timeout = "soon"`, `(?s)shutdown_timeout = "soon"`},
-		{"NIC on two networks", "network {\n  type = \"dhcp\"\n  vlan_uuid = \"" + uuid + "\"\n}", `(?s)vlan_uuid = .*Two networks|Two networks.*vlan_uuid = `},
-		{"NIC on no network", "network {\n}", `(?s)No network for the NIC`},
-		{"static NIC without address", "network {\n  type = \"static\"\n}", `(?s)static NIC needs its`},
-		{"dhcp NIC with address", "network {\n  type = \"dhcp\"\n  ipv4_address = \"192.0.2.1\"\n}", `(?s)only for NICs of type\s+static`},
-		{"VLAN NIC with address", "network {\n  vlan_uuid = \"" + uuid + "\"\n  ipv4_address = \"192.0.2.1\"\n}", `(?s)only for NICs of type\s+static`},
-		{"address that is none", "network {\n  type = \"static\"\n  ipv4_address = \"::1\"\n}", `(?s)must be an IPv4 address`},
-		{"unknown network type", "network {\n  type = \"bridge\"\n}", `(?s)type = "bridge"`},
-		{"drive twice", drive + drive, `(?s)attached twice.*uuid = `},
-		{"channel twice", "drive {\n  uuid = \"" + uuid + "\"\n  dev_channel = \"0:1\"\n}\ndrive {\n  uuid = \"6" + uuid[1:] + "\"\n  dev_channel = \"0:1\"\n}", `(?s)channel is taken`},
-		{"IDE channel that does not exist", "drive {\n  uuid = \"" + uuid + "\"\n  device = \"ide\"\n  dev_channel = \"0:2\"\n}", `(?s)No such channel`},
-		{"user data twice", "user_data = \"x\"\nmeta = { cloudinit-user-data = \"y\" }", `(?s)Two ways of saying the same thing`},
-		{"user data called base64 twice", "user_data = \"x\"\nmeta = { base64_fields = \"motd, cloudinit-user-data\" }", `(?s)Two ways of saying the same thing`},
-		{"ssh_public_key in meta", `meta = { ssh_public_key = "ssh-ed25519 AAAA" }`, `(?s)Use ssh_keys`},
-		{"long key in meta", `meta = { a23456789012345678901234567890123 = "x" }`, `(?s)key of 1 to\s+32 characters`},
-		{"null among the SSH keys", `ssh_keys = [null]`, `(?s)Null Set Value.*ssh_keys = \[null\]`},
-		{"null among the tags", `tags = [null]`, `(?s)Null Set Value.*tags = \[null\]`},
-		{"null among the enclaves", `enclave_page_caches = [null]`, `(?s)Null List Value.*enclave_page_caches = \[null\]`},
-		{"no VNC password", `vnc_password = null`, `(?s)No VNC password`},
-		{"two VNC passwords", "vnc_password_wo = \"x\"\nvnc_password_wo_version = 1", `(?s)Several VNC passwords`},
-		{"random VNC password of no clone", "vnc_password = null\nrandom_vnc_password = true", `(?s)Only for clones`},
-		{"drives of a clone", "clone_server_id = \"" + uuid + "\"\n" + drive, `(?s)copies of the disks`},
-		{"IPv6 address without a type", "network {\n  type = \"dhcp\"\n  ipv6_address = \"2001:db8::1\"\n}", `(?s)only for NICs of\s+ipv6_type\s+static`},
-		{"VLAN with IPv6", "network {\n  ipv6_type = \"dhcp\"\n  vlan_uuid = \"" + uuid + "\"\n}", `(?s)Two networks`},
-		{"SSH key that is no UUID", `ssh_keys = ["mine"]`, `(?s)must be a UUID`},
+	refused := func(name, lines, line, says string) acctest.Invalid {
+		return acctest.Invalid{Name: name, Arguments: arguments(lines), Line: line, Says: says}
 	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			f := newFixture(t, emulated.Options{})
-			f.test(t, resource.TestStep{
-				Config: f.config(test.lines), PlanOnly: true, ExpectError: regexp.MustCompile(test.wanted),
-			})
-			if sent := f.requests(); len(sent) > 0 {
-				t.Errorf("requests were sent: %v", sent)
-			}
-		})
+	f := newFixture(t, emulated.Options{})
+	acctest.ExpectInvalid(t, f.Provider, "cloudsigma_server", []acctest.Invalid{
+		refused("empty name", `name = " "`, `name = " "`, "must not be empty"),
+		refused("no cpu", `cpu = 0`, "cpu = 0", "at least 1"),
+		refused("negative memory", `memory = -1`, "memory = -1", "at least 1"),
+		refused("unknown power_state", `power_state = "paused"`, `power_state = "paused"`, "must be one of"),
+		refused("bad shutdown_timeout", `shutdown_timeout = "soon"`, `shutdown_timeout = "soon"`, "must be a duration"),
+		refused("NIC on two networks", "network {\n  type = \"dhcp\"\n  vlan_uuid = \"" + uuid + "\"\n}", "vlan_uuid =", "Two networks"),
+		refused("NIC on no network", "network {\n}", "resource", "No network for the NIC"),
+		refused("static NIC without address", "network {\n  type = \"static\"\n}", "resource", "static NIC needs its"),
+		refused("dhcp NIC with address", "network {\n  type = \"dhcp\"\n  ipv4_address = \"192.0.2.1\"\n}", "resource", "only for NICs of type static"),
+		refused("VLAN NIC with address", "network {\n  vlan_uuid = \"" + uuid + "\"\n  ipv4_address = \"192.0.2.1\"\n}", "resource", "only for NICs of type static"),
+		refused("address that is none", "network {\n  type = \"static\"\n  ipv4_address = \"::1\"\n}", "resource", "must be an IPv4 address"),
+		refused("unknown network type", "network {\n  type = \"bridge\"\n}", `type = "bridge"`, "must be one of"),
+		refused("drive twice", drive + drive, "uuid =", "attached twice"),
+		refused("IDE channel that does not exist", "drive {\n  uuid = \"" + uuid + "\"\n  device = \"ide\"\n  dev_channel = \"0:2\"\n}", "resource", "No such channel"),
+		refused("user data twice", "user_data = \"x\"\nmeta = { cloudinit-user-data = \"y\" }", "resource", "Two ways of saying the same thing"),
+		refused("user data called base64 twice", "user_data = \"x\"\nmeta = { base64_fields = \"motd, cloudinit-user-data\" }", "resource", "Two ways of saying the same thing"),
+		refused("ssh_public_key in meta", `meta = { ssh_public_key = "ssh-ed25519 AAAA" }`, "resource", "Use ssh_keys"),
+		refused("long key in meta", `meta = { a23456789012345678901234567890123 = "x" }`, "resource", "key of 1 to 32 characters"),
+		refused("null among the SSH keys", `ssh_keys = [null]`, "ssh_keys = [null]", "Null Set Value"),
+		refused("null among the tags", `tags = [null]`, "tags = [null]", "Null Set Value"),
+		refused("null among the enclaves", `enclave_page_caches = [null]`, "enclave_page_caches = [null]", "Null List Value"),
+		refused("no VNC password", `vnc_password = null`, "resource", "No VNC password"),
+		refused("two VNC passwords", "vnc_password_wo = \"x\"\nvnc_password_wo_version = 1", "resource", "Several VNC passwords"),
+		refused("random VNC password of no clone", "vnc_password = null\nrandom_vnc_password = true", "resource", "Only for clones"),
+		refused("drives of a clone", "clone_server_id = \"" + uuid + "\"\n" + drive, "resource", "copies of the disks"),
+		refused("IPv6 address without a type", "network {\n  type = \"dhcp\"\n  ipv6_address = \"2001:db8::1\"\n}", "resource", "only for NICs of ipv6_type static"),
+		refused("VLAN with IPv6", "network {\n  ipv6_type = \"dhcp\"\n  vlan_uuid = \"" + uuid + "\"\n}", "resource", "Two networks"),
+		refused("SSH key that is no UUID", `ssh_keys = ["mine"]`, "resource", "must be a UUID"),
+	})
+	// These are told only of what is valid; the limits are those of the location.
+	acctest.ExpectInvalid(t, f.Provider, "cloudsigma_server", []acctest.Invalid{
+		refused("too many cores", "cpu = 3000\nsmp = 4", "smp = 4", "750 MHz for each of 4 cores"),
+		refused("channel twice", "drive {\n  uuid = \"" + uuid + "\"\n  dev_channel = \"0:1\"\n}\ndrive {\n  uuid = \"6" + uuid[1:] + "\"\n  dev_channel = \"0:1\"\n}", "resource", "channel is taken"),
+		refused("cpu beyond the location", `cpu = 96001`, "cpu = 96001", "from 250 to 96000 MHz"),
+		refused("memory below the location", `memory = 1024`, "memory = 1024", "from 268435456"),
+	})
+	if sent := f.requests(); len(sent) > 0 {
+		t.Errorf("requests were sent: %v", sent)
 	}
 }

@@ -17,50 +17,64 @@ import (
 func TestBadInput(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOcciOS})
-	image := set("os_template", cloud.Image)
-	for name, test := range map[string]struct {
-		arguments []string
-		want      string
-	}{
-		"unknown image": {
-			[]string{`os_template = "cirros-0.3.0-x86_64-uek"`},
-			`(?s)os_template = .*no os_tpl\s+"cirros-0.3.0-x86_64-uek"; did you mean\s+"cirros-0.3.0-x86_64-uec"`,
+	image := set("os_template", cloud.Image) + "\n"
+	acctest.ExpectInvalid(t, cloud.Provider, "occi_compute", []acctest.Invalid{
+		{Name: "empty title", Arguments: image + `title = ""`, Line: "title =", Says: "must not be empty"},
+		{Name: "newline in title", Arguments: image + `title = "a\nb"`, Line: "title =", Says: "line break"},
+		{Name: "non-ASCII title", Arguments: image + `title = "caf\u00e9"`, Line: "title =", Says: "outside ASCII"},
+		{Name: "newline in summary", Arguments: image + `summary = "a\nb"`, Line: "summary =", Says: "line break"},
+		{Name: "host name", Arguments: image + `hostname = "My_Web 01"`, Line: "hostname =", Says: "lower-case"},
+		{Name: "no user data", Arguments: image + `user_data = ""`, Line: "user_data =", Says: "must not be empty"},
+		{
+			Name: "key without data", Arguments: image + `ssh_key = { name = "me", public_key = "" }`,
+			Line: "resource", Says: "ssh_key.public_key must not be empty",
 		},
-		"unknown flavor": {
-			[]string{image, `resource_template = "m1.tinny"`},
-			`(?s)resource_template = .*no resource_tpl\s+"m1.tinny";\s+did you mean\s+"m1.tiny"`,
+		{
+			Name: "key of lines", Arguments: image + `ssh_key = { name = "me", public_key = "a\nb" }`,
+			Line: "resource", Says: "ssh_key.public_key must be one line of authorized_keys: it contains a line break",
 		},
-		"empty title":         {[]string{image, `title = ""`}, `(?s)title = .*must not be empty`},
-		"newline in title":    {[]string{image, `title = "a\nb"`}, `(?s)title = .*line break`},
-		"non-ASCII title":     {[]string{image, `title = "caf\u00e9"`}, `(?s)title = .*outside\s+ASCII`},
-		"newline in summary":  {[]string{image, `summary = "a\nb"`}, `(?s)summary = .*line break`},
-		"host name":           {[]string{image, `hostname = "My_Web 01"`}, `(?s)hostname = .*lower-case`},
-		"no user data":        {[]string{image, `user_data = ""`}, `(?s)user_data = .*must not be empty`},
-		"key without data":    {[]string{image, `ssh_key = { name = "me", public_key = "" }`}, `ssh_key.public_key must not be empty`},
-		"key of lines":        {[]string{image, `ssh_key = { name = "me", public_key = "a\nb" }`}, `(?s)ssh_key.public_key must.*line break`},
-		"no cores":            {[]string{image, "cores = 0"}, `(?s)cores = .*at least 1`},
-		"no memory":           {[]string{image, "memory = 0"}, `(?s)memory = .*above 0`},
-		"power state":         {[]string{image, `power_state = "off"`}, `(?s)power_state = .*one of`},
-		"os_change":           {[]string{image, `os_change = "wipe"`}, `(?s)os_change = .*one of`},
-		"time":                {[]string{image, `timeouts = { create = "soon" }`}, `Invalid Attribute Value Time Duration`},
-		"two titles":          {[]string{image, `attributes = { "occi.core.title" = "a" }`}, `(?s)attributes = .*there is an\s+argument`},
-		"attribute name":      {[]string{image, `attributes = { "a=b" = "c" }`}, `(?s)attributes = .*name of a further attribute`},
-		"attribute value":     {[]string{image, `attributes = { "com.example.rack" = "a\nb" }`}, `(?s)attributes = .*line break`},
-		"mixin":               {[]string{image, `mixins = ["my_mixin"]`}, `(?s)mixins = .*type identifier`},
-		"mixin of user data":  {[]string{image, `mixins = ["http://schemas.openstack.org/compute/instance#user_data"]`}, `(?s)mixins = .*use\s+user_data`},
-		"mixin of a template": {[]string{image, `mixins = ["http://schemas.openstack.org/template/resource#itsy"]`}, `(?s)mixins = .*use\s+resource_template`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Providers(),
-				Steps: []resource.TestStep{{
-					Config: vm(cloud, test.arguments...), PlanOnly: true, ExpectError: words(test.want),
-				}},
-			})
-		})
-	}
-	t.Cleanup(func() { expectRequests(t, cloud, "POST", vmCollection, 0, 0) })
+		{Name: "no cores", Arguments: image + "cores = 0", Line: "cores =", Says: "at least 1"},
+		{Name: "no memory", Arguments: image + "memory = 0", Line: "memory =", Says: "above 0"},
+		{Name: "power state", Arguments: image + `power_state = "off"`, Line: "power_state =", Says: "one of"},
+		{Name: "os_change", Arguments: image + `os_change = "wipe"`, Line: "os_change =", Says: "one of"},
+		{
+			Name: "time", Arguments: image + `timeouts = { create = "soon" }`,
+			Line: "resource", Says: "Invalid Attribute Value Time Duration",
+		},
+		{
+			Name: "two titles", Arguments: image + `attributes = { "occi.core.title" = "a" }`,
+			Line: "attributes =", Says: "there is an argument",
+		},
+		{
+			Name: "attribute name", Arguments: image + `attributes = { "a=b" = "c" }`,
+			Line: "attributes =", Says: "name of a further attribute",
+		},
+		{
+			Name: "attribute value", Arguments: image + `attributes = { "com.example.rack" = "a\nb" }`,
+			Line: "attributes =", Says: "line break",
+		},
+		{Name: "mixin", Arguments: image + `mixins = ["my_mixin"]`, Line: "mixins =", Says: "type identifier"},
+		{
+			Name: "mixin of user data", Arguments: image + `mixins = ["http://schemas.openstack.org/compute/instance#user_data"]`,
+			Line: "mixins =", Says: "use user_data",
+		},
+		{
+			Name: "mixin of a template", Arguments: image + `mixins = ["http://schemas.openstack.org/template/resource#itsy"]`,
+			Line: "mixins =", Says: "use resource_template",
+		},
+	})
+	// Only the server knows its templates.
+	acctest.ExpectInvalid(t, cloud.Provider, "occi_compute", []acctest.Invalid{
+		{
+			Name: "unknown image", Arguments: `os_template = "cirros-0.3.0-x86_64-uek"`, Line: "os_template =",
+			Says: `no os_tpl "cirros-0.3.0-x86_64-uek"; did you mean "cirros-0.3.0-x86_64-uec"`,
+		},
+		{
+			Name: "unknown flavor", Arguments: image + `resource_template = "m1.tinny"`, Line: "resource_template =",
+			Says: `no resource_tpl "m1.tinny"; did you mean "m1.tiny"`,
+		},
+	})
+	expectRequests(t, cloud, "POST", vmCollection, 0, 0)
 }
 
 func TestAmbiguousTemplate(t *testing.T) {
