@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 )
 
-// Invalid is a resource that must be refused before anything is sent.
+// Invalid is a resource or data source that must be refused before anything is changed.
 type Invalid struct {
 	// Name is that of the test, Arguments are the lines of the block.
 	Name, Arguments string
@@ -20,9 +20,20 @@ type Invalid struct {
 // ExpectInvalid validates all the resources in one go and looks for the diagnostic of each.
 func ExpectInvalid(t *testing.T, provider, resourceType string, resources []Invalid) {
 	t.Helper()
+	expectInvalid(t, provider, "resource", resourceType, resources)
+}
+
+// ExpectInvalidData is ExpectInvalid for data sources.
+func ExpectInvalidData(t *testing.T, provider, dataSourceType string, dataSources []Invalid) {
+	t.Helper()
+	expectInvalid(t, provider, "data", dataSourceType, dataSources)
+}
+
+func expectInvalid(t *testing.T, provider, block, typeName string, cases []Invalid) {
+	t.Helper()
 	config := provider
-	for index, invalid := range resources {
-		config += fmt.Sprintf("resource %q \"case_%d\" {\n%s\n}\n", resourceType, index, invalid.Arguments)
+	for index, invalid := range cases {
+		config += fmt.Sprintf("%s %q \"case_%d\" {\n%s\n}\n", block, typeName, index, invalid.Arguments)
 	}
 	var diagnostics []string
 	resource.Test(t, resource.TestCase{
@@ -33,9 +44,9 @@ func ExpectInvalid(t *testing.T, provider, resourceType string, resources []Inva
 		},
 		Steps: []resource.TestStep{{Config: config, PlanOnly: true}},
 	})
-	for index, invalid := range resources {
+	for index, invalid := range cases {
 		t.Run(invalid.Name, func(t *testing.T) {
-			found := diagnosticsOf(diagnostics, fmt.Sprintf("%q \"case_%d\"", resourceType, index))
+			found := diagnosticsOf(diagnostics, fmt.Sprintf("%q \"case_%d\"", typeName, index))
 			if !strings.Contains(found, unwrapped(invalid.Line)) || !strings.Contains(found, invalid.Says) {
 				t.Errorf("no diagnostic quotes %q and says %q, but: %s", invalid.Line, invalid.Says, found)
 			}

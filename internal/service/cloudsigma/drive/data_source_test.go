@@ -3,7 +3,6 @@ package drive_test
 import (
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -32,41 +31,47 @@ func TestDriveDataSource(t *testing.T) {
 	data, twin := makeDrive(t, cloud, "data", "disk"), makeDrive(t, cloud, "twin", "disk")
 	makeDrive(t, cloud, "twin", "cdrom")
 	server := runOn(t, cloud, data)
-	for name, test := range map[string]struct{ lines, want, message string }{
-		"UUID":                 {lines: fmt.Sprintf("uuid = %q", data), want: data},
-		"UUID with its name":   {lines: fmt.Sprintf("uuid = %q\nname = \"data\"", data), want: data},
-		"UUID, other name":     {lines: fmt.Sprintf("uuid = %q\nname = \"twin\"", data), message: `None of the 1 drives matches; .*"data"`},
-		"library":              {lines: fmt.Sprintf("uuid = %q", cloudsigma.TrustyLibraryDrive), want: cloudsigma.TrustyLibraryDrive},
-		"name":                 {lines: `name = "data"`, want: data},
-		"filter":               {lines: filterBlock("name", "other", "twin") + filterBlock("media", "disk"), want: twin},
-		"filter, old spelling": {lines: filterBlock("storagetype", "dssd") + filterBlock("status", "mounted"), want: data},
-		"server":               {lines: filterBlock("mounted_on", server), want: data},
-		"several":              {lines: `name = "twin"`, message: `2 drives match: "twin" \(`},
-		"none":                 {lines: `name = "dat"`, message: `None of the 3 drives matches; there are: .*"data"`},
-		"no such UUID":         {lines: fmt.Sprintf("uuid = %q", someUUID), message: `404 Not Found`},
-		"nothing said":         {lines: "", message: `At least one of these attributes must be configured`},
-		"empty name":           {lines: `name = ""`, message: `not be empty`},
-		"no such UUID, quoted": {lines: `uuid = "web"`, message: `be a UUID`},
-		"unknown field":        {lines: filterBlock("colour", "red"), message: `"colour" is not something to filter by; .*storage_type`},
+	config := cloud.Provider
+	var checks []statecheck.StateCheck
+	for name, search := range map[string]struct{ lines, want string }{
+		"uuid":           {fmt.Sprintf("uuid = %q", data), data},
+		"uuid_and_name":  {fmt.Sprintf("uuid = %q\nname = \"data\"", data), data},
+		"library":        {fmt.Sprintf("uuid = %q", cloudsigma.TrustyLibraryDrive), cloudsigma.TrustyLibraryDrive},
+		"name":           {`name = "data"`, data},
+		"filter":         {filterBlock("name", "other", "twin") + filterBlock("media", "disk"), twin},
+		"older_spelling": {filterBlock("storagetype", "dssd") + filterBlock("status", "mounted"), data},
+		"server":         {filterBlock("mounted_on", server), data},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			const address = "data.cloudsigma_drive.test"
-			step := resource.TestStep{Config: cloud.Provider + "data \"cloudsigma_drive\" \"test\" {\n" + test.lines + "\n}\n"}
-			if test.message != "" {
-				step.ExpectError = regexp.MustCompile(`(?s)` + strings.ReplaceAll(test.message, " ", `\s+`))
-				step.PlanOnly = true
-			} else {
-				step.ConfigStateChecks = []statecheck.StateCheck{
-					statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(test.want)),
-					statecheck.ExpectKnownValue(address, tfjsonpath.New("uuid"), knownvalue.StringExact(test.want)),
-					statecheck.ExpectKnownValue(address, tfjsonpath.New("size"), knownvalue.NotNull()),
-					statecheck.ExpectKnownValue(address, tfjsonpath.New("storage_type"), knownvalue.StringExact("dssd")),
-				}
-			}
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{step}})
-		})
+		address := "data.cloudsigma_drive." + name
+		config += fmt.Sprintf("data \"cloudsigma_drive\" %q {\n%s\n}\n", name, search.lines)
+		checks = append(checks,
+			statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(search.want)),
+			statecheck.ExpectKnownValue(address, tfjsonpath.New("uuid"), knownvalue.StringExact(search.want)),
+			statecheck.ExpectKnownValue(address, tfjsonpath.New("size"), knownvalue.NotNull()),
+			statecheck.ExpectKnownValue(address, tfjsonpath.New("storage_type"), knownvalue.StringExact("dssd")))
 	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps:                    []resource.TestStep{{Config: config, ConfigStateChecks: checks}},
+	})
+	acctest.ExpectInvalidData(t, cloud.Provider, "cloudsigma_drive", []acctest.Invalid{
+		{Name: "nothing said", Line: "data", Says: "At least one of these attributes must be configured"},
+		{Name: "empty name", Arguments: `name = ""`, Line: "name =", Says: "not be empty"},
+		{Name: "no UUID", Arguments: `uuid = "web"`, Line: "uuid =", Says: "be a UUID"},
+		{
+			Name: "unknown field", Arguments: filterBlock("colour", "red"), Line: "data",
+			Says: `"colour" is not something to filter by`,
+		},
+	})
+	acctest.ExpectInvalidData(t, cloud.Provider, "cloudsigma_drive", []acctest.Invalid{
+		{
+			Name: "UUID, other name", Arguments: fmt.Sprintf("uuid = %q\nname = \"twin\"", data), Line: "data",
+			Says: `None of the 1 drives matches; there are: "data"`,
+		},
+		{Name: "several", Arguments: `name = "twin"`, Line: "data", Says: `2 drives match: "twin" (`},
+		{Name: "none", Arguments: `name = "dat"`, Line: "data", Says: "None of the 3 drives matches; there are: "},
+		{Name: "no such UUID", Arguments: fmt.Sprintf("uuid = %q", someUUID), Line: "data", Says: "404 Not Found"},
+	})
 }
 
 func TestDrivesDataSource(t *testing.T) {
@@ -76,28 +81,30 @@ func TestDrivesDataSource(t *testing.T) {
 	makeDrive(t, cloud, "data", "disk")
 	second := makeDrive(t, cloud, "web-2", "disk")
 	third := makeDrive(t, cloud, "web-3", "cdrom")
-	listed := func(lines string, want ...string) resource.TestStep {
-		uuids := []knownvalue.Check{}
-		for _, uuid := range want {
-			uuids = append(uuids, knownvalue.ObjectPartial(map[string]knownvalue.Check{
+	config := cloud.Provider
+	var checks []statecheck.StateCheck
+	for name, search := range map[string]struct {
+		lines string
+		want  []string
+	}{
+		"regex":   {`name_regex = "^web-"`, []string{first, second, third}},
+		"both":    {"name_regex = \"^web-\"\n" + filterBlock("media", "disk"), []string{first, second}},
+		"filter":  {filterBlock("media", "cdrom"), []string{third}},
+		"nothing": {filterBlock("name", "nothing"), nil},
+	} {
+		config += fmt.Sprintf("data \"cloudsigma_drives\" %q {\n%s\n}\n", name, search.lines)
+		found := []knownvalue.Check{}
+		for _, uuid := range search.want {
+			found = append(found, knownvalue.ObjectPartial(map[string]knownvalue.Check{
 				"id": knownvalue.StringExact(uuid), "size": knownvalue.Int64Exact(gibibyte), "status": knownvalue.StringExact("unmounted"),
 				"meta": knownvalue.MapSizeExact(1),
 			}))
 		}
-		return resource.TestStep{
-			Config: cloud.Provider + "data \"cloudsigma_drives\" \"test\" {\n" + lines + "\n}\n",
-			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(
-				"data.cloudsigma_drives.test", tfjsonpath.New("drives"), knownvalue.ListExact(uuids))},
-		}
+		checks = append(checks, statecheck.ExpectKnownValue("data.cloudsigma_drives."+name, tfjsonpath.New("drives"), knownvalue.ListExact(found)))
 	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
-		Steps: []resource.TestStep{
-			listed(`name_regex = "^web-"`, first, second, third),
-			listed("name_regex = \"^web-\"\n"+filterBlock("media", "disk"), first, second),
-			listed(filterBlock("media", "cdrom"), third),
-			listed(filterBlock("name", "nothing")),
-		},
+		Steps:                    []resource.TestStep{{Config: config, ConfigStateChecks: checks}},
 	})
 	if count := cloud.Server.Log.Count(http.MethodGet, "/drives/detail/$"); count == 0 || count != len(cloud.Server.Log.Matching(http.MethodGet, "")) {
 		t.Errorf("%d listings of %d readings", count, len(cloud.Server.Log.Matching(http.MethodGet, "")))

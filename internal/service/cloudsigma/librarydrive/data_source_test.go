@@ -3,7 +3,6 @@ package librarydrive_test
 import (
 	"fmt"
 	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -46,56 +45,48 @@ func TestLibraryDriveMostRecent(t *testing.T) {
 func TestLibraryDriveSearch(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-	for name, test := range map[string]struct{ lines, want string }{
+	config := cloud.Provider
+	var checks []statecheck.StateCheck
+	for name, search := range map[string]struct{ lines, want string }{
 		"uuid":        {fmt.Sprintf("uuid = %q", cloudsigma.TrustyLibraryDrive), cloudsigma.TrustyLibraryDrive},
 		"name":        {`name = "Ubuntu 14.04 LTS(Trusty)"`, cloudsigma.TrustyLibraryDrive},
 		"both":        {fmt.Sprintf("uuid = %q\nname = \"Ubuntu 14.04 LTS(Trusty)\"", cloudsigma.TrustyLibraryDrive), cloudsigma.TrustyLibraryDrive},
-		"most recent": {"name_regex = \"Ubuntu\"\nmost_recent = true", cloudsigma.LatestUbuntuLibraryDrive},
+		"most_recent": {"name_regex = \"Ubuntu\"\nmost_recent = true", cloudsigma.LatestUbuntuLibraryDrive},
 		"filter": {
 			"filter {\n name = \"distribution\"\n values = [\"Ubuntu\"]\n}\nfilter {\n name = \"version\"\n values = [\"14.04\", \"12.04\"]\n}",
 			cloudsigma.TrustyLibraryDrive,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Providers(),
-				Steps: []resource.TestStep{{
-					Config: config(cloud, test.lines),
-					ConfigStateChecks: []statecheck.StateCheck{
-						statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(test.want)),
-					},
-				}},
-			})
-		})
+		config += fmt.Sprintf("data \"cloudsigma_library_drive\" %q {\n%s\n}\n", name, search.lines)
+		checks = append(checks, statecheck.ExpectKnownValue("data.cloudsigma_library_drive."+name,
+			tfjsonpath.New("id"), knownvalue.StringExact(search.want)))
 	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps:                    []resource.TestStep{{Config: config, ConfigStateChecks: checks}},
+	})
 }
 
 func TestLibraryDriveErrors(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-	for name, test := range map[string]struct{ lines, message string }{
-		"nothing said":    {"most_recent = true", `At least one of .*name_regex`},
-		"said twice":      {"name = \"a\"\nname_regex = \"a\"", `cannot be configured together`},
-		"bad expression":  {`name_regex = "("`, `name_regex must be a regular expression: .*missing closing`},
-		"no UUID":         {`uuid = "ubuntu"`, `uuid must be a UUID`},
-		"unknown filter":  {"filter {\n name = \"colour\"\n values = [\"red\"]\n}", `"colour" is not something to filter by; .*distribution`},
-		"no values":       {"filter {\n name = \"os\"\n values = []\n}", `at least 1`},
-		"several":         {`name = "Ubuntu 22.04 LTS"`, `2 drives of the library match: .*b9a5a1b6-.*e1d7c9f0-`},
-		"none":            {`name = "Ubuntu 99"`, `None of the 8 drives .*the nearest are: "Ubuntu 14.04`},
-		"UUID of nothing": {`uuid = "00000000-0000-4000-8000-000000000000"`, `None of the 8 drives`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Providers(),
-				Steps: []resource.TestStep{{
-					Config: config(cloud, test.lines), PlanOnly: true,
-					ExpectError: regexp.MustCompile(`(?s)` + strings.ReplaceAll(test.message, " ", `\s+`)),
-				}},
-			})
-		})
+	filter := func(name, values string) string {
+		return fmt.Sprintf("filter {\n name = %q\n values = [%s]\n}", name, values)
 	}
+	acctest.ExpectInvalidData(t, cloud.Provider, "cloudsigma_library_drive", []acctest.Invalid{
+		{Name: "nothing said", Arguments: "most_recent = true", Line: "data", Says: "At least one of these attributes must be configured"},
+		{Name: "said twice", Arguments: "name = \"a\"\nname_regex = \"a\"", Line: "data", Says: "cannot be configured together"},
+		{Name: "bad expression", Arguments: `name_regex = "("`, Line: "name_regex =", Says: "must be a regular expression"},
+		{Name: "no UUID", Arguments: `uuid = "ubuntu"`, Line: "uuid =", Says: "must be a UUID"},
+		{Name: "no values", Arguments: filter("os", ""), Line: "data", Says: "at least 1"},
+		{Name: "unknown filter", Arguments: filter("colour", `"red"`), Line: "data", Says: `"colour" is not something to filter by`},
+	})
+	// What the library has is looked for only where all is valid.
+	acctest.ExpectInvalidData(t, cloud.Provider, "cloudsigma_library_drive", []acctest.Invalid{
+		{Name: "several", Arguments: `name = "Ubuntu 22.04 LTS"`, Line: "data", Says: "2 drives of the library match: "},
+		{Name: "none", Arguments: `name = "Ubuntu 99"`, Line: "data", Says: `the nearest are: "Ubuntu 14.04`},
+		{Name: "UUID of nothing", Arguments: `uuid = "00000000-0000-4000-8000-000000000000"`, Line: "data", Says: "None of the 8 drives"},
+	})
 }
 
 // TestLibraryDriveRequests has many data sources, which list the library as often as one does: once in a run.
@@ -123,18 +114,23 @@ func TestLibraryDriveRequests(t *testing.T) {
 func TestLibraryDrives(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-	listed := func(lines string, drives int) resource.TestStep {
-		return resource.TestStep{
-			Config: cloud.Provider + "data \"cloudsigma_library_drives\" \"test\" {\n" + lines + "\n}\n",
-			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(
-				"data.cloudsigma_library_drives.test", tfjsonpath.New("library_drives"), knownvalue.ListSizeExact(drives))},
-		}
+	config := cloud.Provider
+	var checks []statecheck.StateCheck
+	for name, search := range map[string]struct {
+		lines  string
+		drives int
+	}{
+		"all": {"", 8}, "ubuntu": {`name_regex = "^Ubuntu 22"`, 2}, "plan_9": {`name_regex = "^Plan 9"`, 0},
+		"cdrom": {"filter {\n name = \"media\"\n values = [\"cdrom\"]\n}", 1},
+	} {
+		config += fmt.Sprintf("data \"cloudsigma_library_drives\" %q {\n%s\n}\n", name, search.lines)
+		checks = append(checks, statecheck.ExpectKnownValue("data.cloudsigma_library_drives."+name,
+			tfjsonpath.New("library_drives"), knownvalue.ListSizeExact(search.drives)))
 	}
-	cdrom := listed("filter {\n name = \"media\"\n values = [\"cdrom\"]\n}", 1)
-	cdrom.ConfigStateChecks = append(cdrom.ConfigStateChecks, statecheck.ExpectKnownValue("data.cloudsigma_library_drives.test",
+	checks = append(checks, statecheck.ExpectKnownValue("data.cloudsigma_library_drives.cdrom",
 		tfjsonpath.New("library_drives").AtSliceIndex(0).AtMapKey("id"), knownvalue.StringExact(cloudsigma.CDROMLibraryDrive)))
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
-		Steps:                    []resource.TestStep{listed("", 8), listed(`name_regex = "^Ubuntu 22"`, 2), cdrom, listed(`name_regex = "^Plan 9"`, 0)},
+		Steps:                    []resource.TestStep{{Config: config, ConfigStateChecks: checks}},
 	})
 }
