@@ -118,7 +118,7 @@ func TestErrorsDoNotTellValues(t *testing.T) {
 func TestHostileAnswersTakeLinearTime(t *testing.T) {
 	t.Parallel()
 
-	const size = 1 << 18
+	const size = 1 << 16
 
 	for _, pattern := range []string{`"`, `",`, `";`, `"; a`, `", a; scheme`, `\`, ` `, `" `, `,`, `; `, `<`, `a{`, `a `, `a=1,`, `", <`, "\n", "a"} {
 		text := strings.Repeat(pattern, size/len(pattern))
