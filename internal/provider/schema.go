@@ -56,8 +56,8 @@ func occiSchema() schema.SingleNestedAttribute {
 			"A server that answers 401 with the address of its Keystone needs no `auth_url`.",
 		Optional: true,
 		Attributes: map[string]schema.Attribute{
-			"endpoint": optional("URL of the OCCI service, such as `https://cloud.example.org:8787/`. " +
-				"Environment variable `OCCI_ENDPOINT`."),
+			"endpoint": optional("URL at which the OCCI API begins, such as `https://cloud.example.org:8787/`, or " +
+				"`https://cloud.example.org:8787/occi1.2/` of ooi. Environment variable `OCCI_ENDPOINT`."),
 			"rendering": schema.StringAttribute{
 				MarkdownDescription: "How requests are rendered: `auto` (default: headers where all fits, else a body, or JSON where " +
 					"the server has it and text cannot carry a value), `text/plain`, `text/occi` or `application/occi+json`.",
@@ -73,8 +73,8 @@ func occiSchema() schema.SingleNestedAttribute {
 				Optional:            true,
 				Validators:          []validator.Object{objectvalidator.ConflictsWith(beside("keystone"), beside("oidc_token"))},
 				Attributes: map[string]schema.Attribute{
-					"username": optional("Environment variable `OCCI_USERNAME`."),
-					"password": secret("Environment variable `OCCI_PASSWORD`."),
+					"username": optional("Name of the user. Environment variable `OCCI_USERNAME`."),
+					"password": secret("Password of the user. Environment variable `OCCI_PASSWORD`."),
 				},
 			},
 			"oidc_token": secret("An OpenID Connect access token, as of EGI Check-in. It is sent as `Authorization: Bearer`, or " +
@@ -111,25 +111,29 @@ func keystoneSchema() schema.SingleNestedAttribute {
 		Attributes: map[string]schema.Attribute{
 			"auth_url": optional("URL of Keystone, with or without the version, such as `https://cloud.example.org:5000/v3`. " +
 				"Environment variable `OS_AUTH_URL`."),
-			"user_name": optional("Environment variable `OS_USERNAME`."),
-			"user_id":   optional("Environment variable `OS_USER_ID`."),
-			"password": secret("Environment variable `OS_PASSWORD`.",
+			"user_name": optional("Name of the user, such as `demo`. Environment variable `OS_USERNAME`."),
+			"user_id":   optional("ID of the user, instead of `user_name` (v3). Environment variable `OS_USER_ID`."),
+			"password": secret("Password of the user. Environment variable `OS_PASSWORD`.",
 				beside("token"), beside("application_credential_secret"), besideKeystone("oidc_token")),
-			"user_domain_name": optional("Domain of the user (v3). Environment variable `OS_USER_DOMAIN_NAME`."),
-			"user_domain_id":   optional("Domain of the user (v3). Environment variable `OS_USER_DOMAIN_ID`."),
-			"tenant_name": exclusive("Tenant, the word of v2.0 for project. Environment variable `OS_TENANT_NAME`.",
+			"user_domain_name": optional("Name of the domain of the user (v3). Without it and the ID, the domain is the one with the ID " +
+				"`default`. Environment variable `OS_USER_DOMAIN_NAME`."),
+			"user_domain_id": optional("ID of the domain of the user (v3). Environment variable `OS_USER_DOMAIN_ID`."),
+			"tenant_name": exclusive("Name of the tenant, the word of v2.0 for project. Environment variable `OS_TENANT_NAME`.",
 				"project_name", "project_id"),
-			"tenant_id": exclusive("Tenant, the word of v2.0 for project. Environment variable `OS_TENANT_ID`.",
+			"tenant_id": exclusive("ID of the tenant, the word of v2.0 for project. Environment variable `OS_TENANT_ID`.",
 				"project_name", "project_id"),
-			"project_name":        optional("Environment variable `OS_PROJECT_NAME`."),
-			"project_id":          optional("Environment variable `OS_PROJECT_ID`."),
-			"project_domain_name": optional("Domain of the project (v3). Environment variable `OS_PROJECT_DOMAIN_NAME`."),
-			"project_domain_id":   optional("Domain of the project (v3). Environment variable `OS_PROJECT_DOMAIN_ID`."),
-			"application_credential_id": optional("Application credential (v3). " +
+			"project_name": optional("Name of the project that the resources are in, such as `demo`. " +
+				"Environment variable `OS_PROJECT_NAME`."),
+			"project_id": optional("ID of the project, instead of `project_name`. Environment variable `OS_PROJECT_ID`."),
+			"project_domain_name": optional("Name of the domain of the project (v3). Without it and the ID, it is the domain of the " +
+				"user. Environment variable `OS_PROJECT_DOMAIN_NAME`."),
+			"project_domain_id": optional("ID of the domain of the project (v3). Environment variable `OS_PROJECT_DOMAIN_ID`."),
+			"application_credential_id": optional("ID of an application credential (v3), which is for one project. " +
 				"Environment variable `OS_APPLICATION_CREDENTIAL_ID`."),
-			"application_credential_name": optional("Application credential by name, with the user it belongs to (v3). " +
-				"Environment variable `OS_APPLICATION_CREDENTIAL_NAME`."),
-			"application_credential_secret": secret("Environment variable `OS_APPLICATION_CREDENTIAL_SECRET`.",
+			"application_credential_name": optional("Name of an application credential (v3), instead of its ID; it needs the user it " +
+				"belongs to. Environment variable `OS_APPLICATION_CREDENTIAL_NAME`."),
+			"application_credential_secret": secret("Secret of the application credential, which Keystone showed when it was made. "+
+				"Environment variable `OS_APPLICATION_CREDENTIAL_SECRET`.",
 				beside("token"), besideKeystone("oidc_token")),
 			"token": secret("A token of this Keystone, used as it is. Environment variable `OS_TOKEN`.",
 				besideKeystone("oidc_token")),
@@ -150,10 +154,11 @@ func cloudSigmaSchema() schema.SingleNestedAttribute {
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
 			"location": optional("Location, such as `zrh`; it makes the endpoint `https://zrh.cloudsigma.com/api/2.0/`. " +
-				"Environment variable `CLOUDSIGMA_LOCATION`. Default `zrh`."),
-			"endpoint": optional("URL of the API, wins over `location`. Environment variable `CLOUDSIGMA_ENDPOINT`."),
+				"Environment variable `CLOUDSIGMA_LOCATION`, where `CLOUDSIGMA_ENDPOINT` is not set. Default `zrh`."),
+			"endpoint": optional("URL of the API, such as `https://zrh.cloudsigma.com/api/2.0/`, instead of `location`. If both are set, the " +
+				"endpoint is used. Environment variable `CLOUDSIGMA_ENDPOINT`, which is not looked at if `location` is set."),
 			"username": exclusive("E-mail address of the account. Environment variable `CLOUDSIGMA_USERNAME`.", "token"),
-			"password": secret("Environment variable `CLOUDSIGMA_PASSWORD`."),
+			"password": secret("Password of the account. Environment variable `CLOUDSIGMA_PASSWORD`."),
 			"token": secret("A bearer token, instead of `username` and `password`. Environment variable `CLOUDSIGMA_TOKEN`.",
 				beside("password")),
 		},
