@@ -28,7 +28,8 @@ func (*Jinja) Definition(_ context.Context, _ function.DefinitionRequest, respon
 		Summary: "Renders a Jinja template, such as a context template of Occopus",
 		MarkdownDescription: "Renders a [Jinja](https://jinja.palletsprojects.com/templates/) template. It is strict: a variable that is not " +
 			"in `vars` is an error that says where it is used (`is defined` and the filter `default` work). A template cannot read " +
-			"files, the same arguments always give the same text, and loops, time and output are limited.\n\n" +
+			"files, and the same arguments always give the same text. It takes at most 2 seconds and gives at most 1 MiB; `range` has at " +
+			"most 10,000 numbers, and macros call each other at most 50 times deep.\n\n" +
 			"Context templates of Occopus can be used as they are. Besides variables they call functions, which look up what " +
 			"`vars` has under their names:\n\n" +
 			"| In the template | In `vars` |\n|---|---|\n" +

@@ -44,7 +44,8 @@ func (t *Type) schemaAttributes(ctx context.Context) map[string]schema.Attribute
 				" belong here: one that somebody adds elsewhere, also by an `occi_mixin_association`, is a difference, and the next apply " +
 				"takes it off. A server that does not take it off makes that an error; then add it here. Not so templates, security groups " +
 				"and other mixins of the OCCI standards, and what the server itself gave the " + t.Noun + " by the end of the last apply, " +
-				"or had when it was imported: `all_mixins` shows those. Where it is not set, no mixins are managed.",
+				"or had when it was imported: `all_mixins` shows those. If it was never set, no mixins are managed; to remove the argument " +
+				"takes off those that it has in the state.",
 			ElementType: types.StringType,
 			Optional:    true,
 			Validators:  []validator.Set{setvalidator.ValueStringsAre(occientity.TypeIdentifier())},

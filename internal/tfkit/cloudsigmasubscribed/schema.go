@@ -50,8 +50,8 @@ func Schema(noun, identifier string, valid validator.String, own map[string]sche
 	}
 	maps.Copy(attributes, own)
 	return schema.Schema{
-		MarkdownDescription: "Name, meta and tags of a " + noun + " that the account has by subscription at CloudSigma. The resource " +
-			"adopts it as it is and changes what is configured. Destroying the resource changes nothing: the " + noun + " stays with " +
+		MarkdownDescription: "Name, meta and tags of the " + noun + " with this `uuid`, which the account has by subscription at CloudSigma. " +
+			"The resource adopts it as it is and changes what is configured. Destroying the resource changes nothing: the " + noun + " stays with " +
 			"its name, meta and tags until the subscription ends, and is no longer managed.",
 		Attributes: attributes,
 	}

@@ -101,9 +101,10 @@ func checkAttribute(noun, addresses string) schema.SingleNestedAttribute {
 		},
 	})
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "Checks that complete the creation of the " + noun + ": what depends on it waits until all pass. They run side by side, " +
-			"from where Terraform runs, for as long as their own `timeout` says. They also run after an update that boots the " + noun + " or changes `health_check`; there a failure " +
-			"is an error, and nothing is tainted.",
+		MarkdownDescription: "Checks that complete the creation of the " + noun + ": what depends on it waits until all pass. At least one of " +
+			"`ping`, `ports`, `urls`, `http`, `mysql` and `ssh` is needed. They run side by side, from where Terraform runs, for as long as " +
+			"their own `timeout` says, besides the time of `timeouts`. They also run after an update that boots the " + noun + " or changes " +
+			"`health_check`; there a failure is an error, and nothing is tainted.",
 		Optional:   true,
 		Attributes: attributes,
 		Validators: []validator.Object{someCheck{}},
@@ -142,10 +143,11 @@ func checkAttributes() map[string]schema.Attribute {
 			NestedObject:        schema.NestedAttributeObject{Attributes: mysqlAttributes()},
 		},
 		"ssh": schema.SingleNestedAttribute{
-			MarkdownDescription: "SSH: without `command` the banner of the server is to show.",
-			Optional:            true,
-			Attributes:          sshAttributes(),
-			Validators:          []validator.Object{wholeSSH{}},
+			MarkdownDescription: "SSH: without `command` the banner of the server is to show. All arguments but `port` are for the command, and are an " +
+				"error without it.",
+			Optional:   true,
+			Attributes: sshAttributes(),
+			Validators: []validator.Object{wholeSSH{}},
 		},
 		"timeout": schema.StringAttribute{
 			MarkdownDescription: "Time for all checks to pass, such as `15m`. Default `10m`.",
@@ -208,8 +210,8 @@ func mysqlAttributes() map[string]schema.Attribute {
 			Validators:          []validator.String{tfkit.NotBlank()},
 		},
 		"password_wo": schema.StringAttribute{
-			MarkdownDescription: "Password, write-only (Terraform 1.11): it is never in the state or in a plan. So `monitor` does not know it: at a refresh " +
-				"the server passes that answers the login, be it by a refusal.",
+			MarkdownDescription: "Password, write-only (Terraform 1.11, OpenTofu 1.11): it is never in the state or in a plan. So `monitor` does not know it: at " +
+				"a refresh the server passes that answers the login, be it by a refusal.",
 			Optional: true, WriteOnly: true, Sensitive: true,
 			Validators: []validator.String{stringvalidator.ConflictsWith(sibling("password"))},
 		},
@@ -247,13 +249,13 @@ func sshAttributes() map[string]schema.Attribute {
 		},
 		"command": schema.StringAttribute{
 			MarkdownDescription: "Command that is to end with 0, such as `cloud-init status --wait`. It may take as long as the whole wait. It needs " +
-				"`user`, a key and a policy for the host key.",
+				"`user`, a private key or `agent = true`, and either `host_key` or `accept_any_host_key = true`.",
 			Optional:   true,
 			Validators: []validator.String{tfkit.NotBlank()},
 		},
 		"private_key_wo": schema.StringAttribute{
-			MarkdownDescription: "Private key to log in with, without a passphrase, write-only (Terraform 1.11): it is never in the state or in a " +
-				"plan. So `monitor` does not know it: a refresh looks for the banner only.",
+			MarkdownDescription: "Private key to log in with, without a passphrase, write-only (Terraform 1.11, OpenTofu 1.11): it is never in the state " +
+				"or in a plan. So `monitor` does not know it: a refresh looks for the banner only.",
 			Optional: true, WriteOnly: true, Sensitive: true,
 			Validators: []validator.String{privateKey(), stringvalidator.ConflictsWith(sibling("private_key"))},
 		},

@@ -63,13 +63,13 @@ func resourceSchema(ctx context.Context) schema.Schema {
 func identityAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"title": schema.StringAttribute{
-			MarkdownDescription: "Name for people. Servers that do not keep titles of VMs (occi-os) are sent it at creation " +
-				"only; it is then kept from the configuration.",
+			MarkdownDescription: "Name for people. It is kept from the configuration where the server does not keep titles of VMs " +
+				"(occi-os). A change is made in place; on ooi, which refuses it, it is an error.",
 			Optional: true, Computed: true,
 			Validators: []validator.String{tfkit.NotBlank(), occientity.Text()},
 		},
 		"summary": schema.StringAttribute{
-			MarkdownDescription: "A sentence about the VM. The same holds as for `title`.",
+			MarkdownDescription: "A sentence about the VM. It is kept from the configuration where the server does not show it (occi-os, ooi).",
 			Optional:            true, Computed: true,
 			Validators: []validator.String{tfkit.NotBlank(), occientity.Text()},
 		},
@@ -84,8 +84,8 @@ func identityAttributes() map[string]schema.Attribute {
 				"a mixin without one comes with the VM, and its change replaces the VM. Where this is set, all mixins that people give " +
 				"the VM belong here: one that somebody adds elsewhere, also by an `occi_mixin_association`, is a difference, and the next " +
 				"apply takes it off; one that somebody takes off is added again. Not so templates, security groups and other mixins of " +
-				"the OCCI standards, what has an argument of its own, and what the server itself gave the VM. Where it is not set, no mixins " +
-				"are managed.",
+				"the OCCI standards, what has an argument of its own, and what the server itself gave the VM. If it was never set, no mixins " +
+				"are managed; to remove the argument takes off those that it has in the state.",
 			ElementType: types.StringType,
 			Optional:    true,
 			Validators: []validator.Set{
@@ -121,19 +121,21 @@ func sizeAttributes() map[string]schema.Attribute {
 		"cores": schema.Int64Attribute{
 			MarkdownDescription: "Number of virtual processors, where the server takes sizes without a template. Beside " +
 				"`resource_template`, which decides it, another number than that of the template is an error; likewise `memory` and " +
-				"`architecture`.",
+				"`architecture`. A change is made in place where the server can (OCCI 1.2). Elsewhere it is an error: " +
+				"`terraform apply -replace` makes a new VM.",
 			Optional: true, Computed: true,
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"memory": schema.Float64Attribute{
 			MarkdownDescription: "Memory in GiB, such as `0.5`, also where the server counts in MiB (ooi). It can be set where the " +
-				"server takes sizes without a template.",
+				"server takes sizes without a template. A change is as one of `cores`.",
 			Optional: true, Computed: true,
 			Validators: []validator.Float64{tfkit.Positive()},
 		},
 		"architecture": schema.StringAttribute{
-			MarkdownDescription: "Processor architecture, such as `x86` or `x64`, where the server takes sizes without a template.",
-			Optional:            true, Computed: true,
+			MarkdownDescription: "Processor architecture, such as `x86` or `x64`, where the server takes sizes without a template. " +
+				"A change is as one of `cores`.",
+			Optional: true, Computed: true,
 			Validators: []validator.String{tfkit.NotBlank(), occientity.Text()},
 		},
 	}
@@ -145,7 +147,8 @@ func accessAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Security groups that the VM is in, and no others: the `id` of an `occi_security_group`; where groups " +
 				"are mixins also a type identifier `scheme#term`, or a term that is unique. A change is made on the running VM. Not so " +
 				"on occi-os, which takes a VM into groups only when it is made, and does not show them: there a change replaces the " +
-				"VM. Without the argument the groups of the VM are left alone; use either it or `occi_security_group_association`.",
+				"VM. If it was never set, the groups of the VM are left alone; to remove the argument takes the VM out of those that it has " +
+				"in the state. Use either it or `occi_security_group_association`.",
 			ElementType: types.StringType,
 			Optional:    true,
 			Validators:  []validator.Set{setvalidator.ValueStringsAre(tfkit.NotBlank())},
@@ -226,8 +229,8 @@ func restartAttributes() map[string]schema.Attribute {
 func passwordAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"admin_password_wo": schema.StringAttribute{
-			MarkdownDescription: "Password of the administrator, write-only (Terraform 1.11): it is never in the state or in a plan. It is " +
-				"set when the VM runs, on servers with the action `chg_pwd` (occi-os), and again when `admin_password_wo_version` changes.",
+			MarkdownDescription: "Password of the administrator, write-only (Terraform 1.11, OpenTofu 1.11): it is never in the state or in a " +
+				"plan. It is set when the VM runs, on servers with the action `chg_pwd` (occi-os), and again when `admin_password_wo_version` changes.",
 			Optional: true, WriteOnly: true, Sensitive: true,
 			Validators: []validator.String{
 				tfkit.NotBlank(), occientity.Text(), stringvalidator.AlsoRequires(path.MatchRoot("admin_password_wo_version")),

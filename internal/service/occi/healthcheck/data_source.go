@@ -58,8 +58,10 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, respo
 	}
 	response.Schema = schema.Schema{
 		MarkdownDescription: "Waits until the services at an address work: what refers to it waits with it. It serves anything that has an " +
-			"address, such as a VM behind a floating IP, or one that another provider made. The checks run side by side, from where " +
-			"Terraform runs, each time the data source is read.",
+			"address, such as a VM behind a floating IP, or one that another provider made. At least one of `ping`, `ports`, `urls`, `http`, " +
+			"`mysql` and `ssh` is needed. The checks run side by side, from where Terraform runs, each time the data source is read.\n\n" +
+			"A plan reads it too, unless what it refers to is about to change. So a machine that does not answer holds `terraform plan` up " +
+			"for `timeout`, and then fails it; with `on_failure = \"ignore\"` the plan goes on then.",
 		Attributes: attributes,
 	}
 }

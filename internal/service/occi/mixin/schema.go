@@ -19,7 +19,7 @@ func resourceSchema() schema.Schema {
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	return schema.Schema{
 		MarkdownDescription: "A mixin of your own, a tag that entities can have: by `occi_mixin_association`, or `mixins` of " +
-			"`occi_entity`. Servers of GFD.185 and of OCCI 1.2 take such mixins; ooi refuses them. All changes replace the mixin, and " +
+			"`occi_compute`, `occi_entity` and `occi_link`. Servers of GFD.185 and of OCCI 1.2 take such mixins; ooi refuses them. All changes replace the mixin, and " +
 			"take it off all entities. A security group is an `occi_security_group`.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{

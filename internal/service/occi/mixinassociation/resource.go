@@ -57,8 +57,8 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, respons
 	response.Schema = schema.Schema{
 		MarkdownDescription: "A mixin of an entity, whoever made the entity. It is added in the mixin's collection, or by a partial " +
 			"update where it has none, and taken off in the collection. Templates are not taken off by any server. ooi takes no mixins " +
-			"after the creation of an entity. An `occi_entity` or `occi_link` whose `mixins` are set has no others: it would take " +
-			"this one off, so put the mixin there instead.",
+			"after the creation of an entity. An `occi_compute`, `occi_entity` or `occi_link` whose `mixins` are set has no others: " +
+			"it would take this one off, so put the mixin there instead.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "The `id` of the entity, `|`, and the type identifier of the mixin.",

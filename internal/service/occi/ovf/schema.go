@@ -87,10 +87,12 @@ func disksAttribute() schema.ListNestedAttribute {
 		"id":   text("Identifier in the file."),
 		"name": text("Name of the device."),
 		"capacity_gb": schema.Float64Attribute{
-			MarkdownDescription: "Size in GB (10⁹ bytes). `ceil()` makes whole GB of it, which OpenStack wants.", Computed: true,
+			MarkdownDescription: "Size in GB (10⁹ bytes).", Computed: true,
 		},
 		"capacity_gib": schema.Float64Attribute{
-			MarkdownDescription: "Size in GiB (2³⁰ bytes), which is what OpenStack means by GB.", Computed: true,
+			MarkdownDescription: "Size in GiB (2³⁰ bytes), which is what OpenStack means by GB. `ceil()` makes whole GiB of it, " +
+				"which OpenStack wants.",
+			Computed: true,
 		},
 		"href": text("File with the content, relative to the OVF file and as it is written there; check it before use. Null for " +
 			"a blank disk."),

@@ -47,7 +47,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				Validators:          []validator.String{tfkit.NotBlank(), occientity.Text()},
 				PlanModifiers:       replace,
 			},
-			"from_port": port("First port, 1 to 65535. Leave both ports out for all ports, which only servers do where groups are a kind.",
+			"from_port": port("First port, 1 to 65535. Leave both ports out for all ports; only servers where groups are a kind take that.",
 				"to_port"),
 			"to_port": port("Last port, 1 to 65535. occi-os opens this port alone, whatever `from_port` is; a range is refused there. "+
 				"ICMP has no ports: leave them out where groups are a kind. OpenStack takes `from_port` for the type and `to_port` "+

@@ -28,7 +28,7 @@ func dataSources() occientity.Shown[shown] {
 		TypeName: "occi_storage", PluralTypeName: "occi_storages", List: "storages",
 		Attributes: map[string]schema.Attribute{
 			"summary": schema.StringAttribute{MarkdownDescription: "A sentence about the volume, where the server shows it.", Computed: true},
-			"size":    schema.Float64Attribute{MarkdownDescription: "Size in GB.", Computed: true},
+			"size":    schema.Float64Attribute{MarkdownDescription: "Size in GB; OpenStack means GiB by it.", Computed: true},
 			"state":   schema.StringAttribute{MarkdownDescription: "State in the server's words: `online`, `offline`, …", Computed: true},
 		},
 		Show: func(_ context.Context, entity *occi.Entity, _ *diag.Diagnostics) shown {

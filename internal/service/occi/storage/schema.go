@@ -35,7 +35,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"size": schema.Float64Attribute{
-				MarkdownDescription: "Size in GB, may be a fraction such as `1.5`. OpenStack makes whole GB of it by leaving the " +
+				MarkdownDescription: "Size in GB (OpenStack means GiB by it), may be a fraction such as `1.5`. OpenStack makes whole GB of it by leaving the " +
 					"fraction out; `actual_size` shows what it made; ooi refuses fractions. A volume grows in place where " +
 					"the server knows the action `resize`, or lets the size be updated as OCCI 1.2 does; elsewhere, and to become " +
 					"smaller, it is replaced and **its data is lost**: see the plan. occi-os and ooi know the action but do not " +
@@ -44,7 +44,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				Validators: []validator.Float64{tfkit.Positive()},
 			},
 			"actual_size": schema.Float64Attribute{
-				MarkdownDescription: "Size in GB that the server made.",
+				MarkdownDescription: "Size in GB, as in `size`, that the server made.",
 				Computed:            true,
 				PlanModifiers:       []planmodifier.Float64{float64planmodifier.UseStateForUnknown()},
 			},
