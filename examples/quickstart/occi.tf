@@ -55,7 +55,7 @@ resource "occi_compute" "bastion" {
   hostname          = "bastion"
   os_template       = var.occi_image
   resource_template = var.occi_flavor
-  security_groups   = [occi_security_group.ssh.type_identifier]
+  security_groups   = [occi_security_group.ssh.id]
 
   # Without the rule nobody gets in.
   depends_on = [occi_security_rule.ssh]
