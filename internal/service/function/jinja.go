@@ -28,8 +28,9 @@ func (*Jinja) Definition(_ context.Context, _ function.DefinitionRequest, respon
 		Summary: "Renders a Jinja template, such as a context template of Occopus",
 		MarkdownDescription: "Renders a [Jinja](https://jinja.palletsprojects.com/templates/) template. It is strict: a variable that is not " +
 			"in `vars` is an error that says where it is used (`is defined` and the filter `default` work). A template cannot read " +
-			"files, and the same arguments always give the same text. It takes at most 2 seconds and gives at most 1 MiB; `range` has at " +
-			"most 10,000 numbers, and macros call each other at most 50 times deep.\n\n" +
+			"files, and the same arguments always give the same text. A template that takes longer than 2 seconds, or gives more than " +
+			"1 MiB, is an error; so are a `range` of more than 10,000 numbers, and macros that call each other more than 50 times deep. A " +
+			"single expression, such as `'a' * 3000000000`, is not cut short.\n\n" +
 			"Context templates of Occopus can be used as they are. Besides variables they call functions, which look up what " +
 			"`vars` has under their names:\n\n" +
 			"| In the template | In `vars` |\n|---|---|\n" +
