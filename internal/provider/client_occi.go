@@ -74,12 +74,14 @@ func (f *clientFactory) occiCredentials(config *occiModel, endpoint *url.URL) (t
 		authenticator, err := keystone.New(keystone.Config{Token: keystone.Secret(config.Token.ValueString())})
 		return authenticator, identity, err
 	case config.Basic != nil:
-		return f.basic(config.Basic), identity, nil
+		authenticator, err := f.basic(config.Basic)
+		return authenticator, identity, err
 	case inEnvironment && f.getenv("OCCI_TOKEN") != "":
 		authenticator, err := keystone.New(keystone.Config{Token: keystone.Secret(f.getenv("OCCI_TOKEN"))})
 		return authenticator, identity, err
 	case inEnvironment && f.getenv("OCCI_USERNAME") != "":
-		return f.basic(&basicModel{}), identity, nil
+		authenticator, err := f.basic(&basicModel{})
+		return authenticator, identity, err
 	default:
 		return f.openStackCredentials(config, endpoint, identity)
 	}
@@ -123,9 +125,13 @@ func (f *clientFactory) openStackCredentials(
 	return authenticator, identity, err
 }
 
-func (f *clientFactory) basic(config *basicModel) transport.Authenticator {
-	userAndPassword := f.text(config.Username, "OCCI_USERNAME") + ":" + f.text(config.Password, "OCCI_PASSWORD")
-	return authorization("Basic " + base64.StdEncoding.EncodeToString([]byte(userAndPassword)))
+func (f *clientFactory) basic(config *basicModel) (transport.Authenticator, error) {
+	user, password := f.text(config.Username, "OCCI_USERNAME"), f.text(config.Password, "OCCI_PASSWORD")
+	if user == "" {
+		return nil, atAttribute(path.Root("occi").AtName("basic"),
+			errors.New("there is no user name: set username, or the environment variable OCCI_USERNAME"))
+	}
+	return authorization("Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password))), nil
 }
 
 // authorization is the header Authorization of each request, for HTTP Basic and bearer tokens.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -130,6 +131,22 @@ func TestOCCINotConfigured(t *testing.T) {
 	}
 	if len(diagnostics) != 0 {
 		t.Errorf("a cloud that is not used must not be an error, got %v", diagnostics)
+	}
+}
+
+func TestBasicWithoutUser(t *testing.T) {
+	t.Parallel()
+	var diagnostics diag.Diagnostics
+	config := occiModel{Endpoint: types.StringValue("https://cloud.example.org:8787/"), Basic: &basicModel{Password: types.StringValue("p")}}
+	if client, _ := factory(nil).occi(&config, &diagnostics); client != nil {
+		t.Error("there is a client")
+	}
+	if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail(), "OCCI_USERNAME") {
+		t.Fatalf("got %v, want one that names OCCI_USERNAME", diagnostics)
+	}
+	located, ok := diagnostics[0].(diag.DiagnosticWithPath)
+	if want := path.Root("occi").AtName("basic"); !ok || !located.Path().Equal(want) {
+		t.Errorf("got %v, want it at %s", diagnostics[0], want)
 	}
 }
 

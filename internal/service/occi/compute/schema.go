@@ -147,8 +147,8 @@ func accessAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Security groups that the VM is in, and no others: the `id` of an `occi_security_group`; where groups " +
 				"are mixins also a type identifier `scheme#term`, or a term that is unique. A change is made on the running VM. Not so " +
 				"on occi-os, which takes a VM into groups only when it is made, and does not show them: there a change replaces the " +
-				"VM. If it was never set, the groups of the VM are left alone; to remove the argument takes the VM out of those that it has " +
-				"in the state. Use either it or `occi_security_group_association`.",
+				"VM. If it was never set, the groups of the VM are left alone; to remove the argument takes the VM out of those that it " +
+				"named. Use either it or `occi_security_group_association`.",
 			ElementType: types.StringType,
 			Optional:    true,
 			Validators:  []validator.Set{setvalidator.ValueStringsAre(tfkit.NotBlank())},

@@ -177,7 +177,7 @@ func (m *model) showSecurityGroups(
 }
 
 // setSecurityGroups takes the VM into the groups that it is to be in, and out of the others. Groups of an imported
-// VM that the server does not show are only recorded. When the argument goes, the VM leaves those in the state.
+// VM that the server does not show are only recorded. When the argument goes, the VM leaves those that it named.
 func (u *update) setSecurityGroups(ctx context.Context) error {
 	known, err := u.client.QueryInterface(ctx)
 	if err != nil {
@@ -186,13 +186,14 @@ func (u *update) setSecurityGroups(ctx context.Context) error {
 	if u.plan.SecurityGroups.Equal(u.done.SecurityGroups) || !occientity.ShowsMembership(known) {
 		return nil
 	}
-	wanted, err := u.findSecurityGroups(ctx, u.plan.SecurityGroups)
+	names, _ := securityGroupNames(u.plan.SecurityGroups)
+	wanted, err := u.findSecurityGroups(ctx, names)
 	if err != nil {
 		return err
 	}
 	leaving := occientity.MembershipsOf(u.entity)
 	if u.plan.SecurityGroups.IsNull() {
-		if leaving, err = u.findSecurityGroups(ctx, u.done.SecurityGroups); err != nil {
+		if leaving, err = u.findSecurityGroups(ctx, u.appliedGroups); err != nil {
 			return err
 		}
 	}
@@ -210,8 +211,7 @@ func (u *update) setSecurityGroups(ctx context.Context) error {
 	return nil
 }
 
-func (u *update) findSecurityGroups(ctx context.Context, set types.Set) ([]occientity.SecurityGroup, error) {
-	names, _ := securityGroupNames(set)
+func (u *update) findSecurityGroups(ctx context.Context, names []string) ([]occientity.SecurityGroup, error) {
 	var groups []occientity.SecurityGroup
 	for _, name := range names {
 		group, err := occientity.FindSecurityGroup(ctx, u.client, name)

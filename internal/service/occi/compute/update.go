@@ -32,8 +32,9 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	state.identities = loadIdentities(ctx, request.Private, &response.Diagnostics)
 	update := update{
 		client: client, plan: &plan, config: &config, power: plan.powerToEndIn(&state, &config), password: config.AdminPasswordWO,
-		repairs:  plan.WantsRestart(&state.Fields),
-		imported: occientity.Imported(ctx, request.Private, &response.Diagnostics), done: state,
+		repairs:       plan.WantsRestart(&state.Fields),
+		appliedGroups: occientity.LoadTexts(ctx, request.Private, appliedGroupsKey, &response.Diagnostics),
+		imported:      occientity.Imported(ctx, request.Private, &response.Diagnostics), done: state,
 	}
 	err := update.run(ctx)
 	if err != nil {
@@ -74,6 +75,8 @@ type update struct {
 	password types.String
 	// imported tells that the state may lack what the server does not show.
 	imported bool
+	// appliedGroups are the security groups that the configuration had when it was applied last.
+	appliedGroups []string
 	// repairs tells that the VM is to be restarted because it is unhealthy.
 	repairs bool
 	// done is the state after what was done so far.
