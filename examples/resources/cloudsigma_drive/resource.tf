@@ -7,7 +7,8 @@ resource "cloudsigma_drive" "data" {
   size  = 5 * 1024 * 1024 * 1024 # 5 GiB
 }
 
-# A clone of a drive of the library.
+# A clone of a drive of the library. When it grows, a server that runs with it is shut down and started again; one that does
+# not react to its power button within five minutes is switched off.
 data "cloudsigma_library_drive" "debian" {
   provider = occi
 
@@ -22,6 +23,9 @@ resource "cloudsigma_drive" "boot" {
   media          = "disk"
   size           = 20 * 1024 * 1024 * 1024 # 20 GiB
   clone_drive_id = data.cloudsigma_library_drive.debian.id
+
+  stop_for_update  = true
+  shutdown_timeout = "5m"
 
   meta = {
     description = "Boot drive of the web server"

@@ -35,6 +35,16 @@ type AttachmentModel struct {
 	Timeouts   timeouts.Value `tfsdk:"timeouts"`
 }
 
+// offlineChange is a change of the server for which it may be stopped as the configuration says.
+func (m *AttachmentModel) offlineChange(client *cloudsigma.Client) OfflineChange {
+	return OfflineChange{Outage: m.outage(client, m.ServerUUID.ValueString())}
+}
+
+// warn is StopModel.Warn of the server.
+func (m *AttachmentModel) warn(ctx context.Context, client *cloudsigma.Client, change string, diagnostics *diag.Diagnostics) {
+	m.Warn(ctx, client, m.ServerUUID.ValueString(), change, "", diagnostics)
+}
+
 // Common implements Attachment.
 func (m *AttachmentModel) Common() *AttachmentModel { return m }
 

@@ -35,7 +35,7 @@ func runningServer(t *testing.T, account *acctest.CloudSigma, client *cloudsigma
 func moreMemory(client *cloudsigma.Client, id string) cloudsigmaserver.OfflineChange {
 	before := int64(0)
 	return cloudsigmaserver.OfflineChange{
-		Client: client, Server: id, MayStop: true,
+		Outage: cloudsigmaserver.Outage{Client: client, Server: id, MayStop: true},
 		Apply: func(definition *cloudsigma.ServerDefinition) error {
 			before = definition.Memory
 			definition.Memory += 1 << 20

@@ -167,17 +167,23 @@ func Stop(
 	return err
 }
 
-// rescueTimeout bounds starting a server again that was stopped for a change which failed. It is longer than the minute for
+// cleanUpTimeout bounds starting a server again that was stopped for a change which failed. It is longer than the minute for
 // which the API presses the power button and accepts nothing else: the run may have been cancelled at its beginning.
-const rescueTimeout = 2 * time.Minute
+const cleanUpTimeout = 2 * time.Minute
+
+// CleanUp is a context for what has to be done after a change that failed, also if the run was cancelled.
+func CleanUp(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), cleanUpTimeout)
+}
 
 // Rescue starts the server again after a failed change, also if the run was cancelled: it waits until the server can be
-// started, and not until it runs. A start that failed before is thereby tried once more.
+// started, and not until it runs. A start that failed before is thereby tried once more. A server that was not stopped
+// after all, because its system ignored the power button, is left alone.
 func (s Starter) Rescue(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rescueTimeout)
+	ctx, cancel := CleanUp(ctx)
 	defer cancel()
-	_, err := Settle(ctx, s.Client, s.ID)
-	if err == nil {
+	server, err := Settle(ctx, s.Client, s.ID)
+	if err == nil && server.Status != cloudsigma.ServerRunning {
 		err = s.begin(ctx)
 	}
 	if err != nil {

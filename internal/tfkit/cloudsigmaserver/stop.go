@@ -31,7 +31,7 @@ func StopAttributes() map[string]schema.Attribute {
 		"stop_for_update": schema.BoolAttribute{
 			MarkdownDescription: "Whether a server that runs may be stopped, and then started again, for changes that CloudSigma makes of " +
 				"a stopped one only. The plan announces it with a warning. With `false` such a change of a running server is an error. " +
-				"Changes of several attachments at the same time cost one stop and one start. Default `true`.",
+				"Changes of several attachments and drives of a server at the same time cost one stop and one start. Default `true`.",
 			Optional: true,
 		},
 		"shutdown_timeout": shutdownTimeoutAttribute(),
@@ -68,24 +68,30 @@ func (m *StopModel) MayStop() bool {
 	return !cloudsigmaentity.IsSet(m.StopForUpdate) || m.StopForUpdate.ValueBool()
 }
 
-// offlineChange is a change of the server for which it may be stopped as the configuration says.
-func (m *AttachmentModel) offlineChange(client *cloudsigma.Client) OfflineChange {
-	return OfflineChange{
-		Client: client, Server: m.ServerUUID.ValueString(),
-		MayStop: m.MayStop(), Patience: m.Patience(),
-	}
+// outage is one of a server, which may be stopped as the configuration says.
+func (m *StopModel) outage(client *cloudsigma.Client, server string) Outage {
+	return Outage{Client: client, Server: server, MayStop: m.MayStop(), Patience: m.Patience()}
 }
 
-// warn tells at plan time what a change ("the drive is attached") means for the server: that it is stopped and
+// Interruption says how a server is stopped for a change ("the drive is attached") and started again.
+func (m *StopModel) Interruption(change string) string {
+	if m.Patience() == 0 {
+		return "its power is cut, " + change + ", and it is started again."
+	}
+	return fmt.Sprintf("it is shut down, %s, and it is started again. If its system does not shut down within %s its power is cut.",
+		change, m.Patience())
+}
+
+// Warn tells at plan time what a change ("the drive is attached") means for a server: that it is stopped and
 // started, or that the change is going to fail because that is not allowed. Nothing is told of a server that is
-// not known yet, or cannot be read now.
-func (m *AttachmentModel) warn(
-	ctx context.Context, client *cloudsigma.Client, change string, diagnostics *diag.Diagnostics,
+// not known yet, or cannot be read now. The advice is what to know besides; it may be "".
+func (m *StopModel) Warn(
+	ctx context.Context, client *cloudsigma.Client, uuid, change, advice string, diagnostics *diag.Diagnostics,
 ) {
-	if client == nil || !cloudsigmaentity.IsSet(m.ServerUUID) {
+	if client == nil || uuid == "" {
 		return
 	}
-	server, err := client.Servers.Look(ctx, m.ServerUUID.ValueString())
+	server, err := client.Servers.Look(ctx, uuid)
 	if err != nil {
 		tflog.Warn(ctx, "it is not known whether the server runs", map[string]any{"error": err.Error()})
 		return
@@ -93,14 +99,15 @@ func (m *AttachmentModel) warn(
 	if server.Status == cloudsigma.ServerStopped {
 		return
 	}
-	subject := fmt.Sprintf("The server %s (%s) is %q, and CloudSigma changes this of a stopped server only",
+	if advice != "" {
+		advice = " " + advice
+	}
+	subject := fmt.Sprintf("The server %s (%s) is %q, and CloudSigma does this only while it is stopped: ",
 		server.Definition.Name, server.UUID, server.Status)
 	if !m.MayStop() {
 		diagnostics.AddWarning("The server has to be stopped first",
-			subject+": unless it is stopped by then, it is an error when "+change+", because of stop_for_update = false.")
+			subject+"unless it is stopped by then, it is an error when "+change+", because of stop_for_update = false."+advice)
 		return
 	}
-	diagnostics.AddWarning("The server will be stopped and started",
-		fmt.Sprintf("%s: it is shut down, %s, and it is started again. If its system does not shut down within %s its power is cut.",
-			subject, change, m.Patience()))
+	diagnostics.AddWarning("The server will be stopped and started", subject+m.Interruption(change)+advice)
 }

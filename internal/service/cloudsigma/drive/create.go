@@ -84,12 +84,7 @@ func finish(ctx context.Context, client *cloudsigma.Client, made *cloudsigma.Dri
 	if got := drive.Definition.StorageType; cloudsigmaentity.IsSet(plan.StorageType) && plan.StorageType.ValueString() != got {
 		return nil, fmt.Errorf("the server made drive %s of the storage type %q, asked for was %s", uuid, got, plan.StorageType)
 	}
-	if !plan.describes(&drive.Definition) {
-		if drive, err = edit(ctx, client, uuid, plan); err != nil {
-			return nil, err
-		}
-	}
-	return grow(ctx, client, drive, plan.Size.ValueInt64())
+	return complete(ctx, client, drive, plan)
 }
 
 // warnOfSize tells that a drive is larger than was asked for: nothing can be done about it, and data may be

@@ -150,56 +150,6 @@ func TestDriveFailedWait(t *testing.T) {
 	}
 }
 
-// TestDriveOnRunningServer shows the API's refusals.
-func TestDriveOnRunningServer(t *testing.T) {
-	t.Parallel()
-	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-	var server string
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Providers(),
-		Steps: []resource.TestStep{
-			{Config: config(cloud, gibibyte, "")},
-			{
-				PreConfig:   func() { server = runOn(t, cloud, onlyDrive(t, cloud).UUID) },
-				Config:      config(cloud, 2*gibibyte, `meta = { changed = "all the same" }`),
-				ExpectError: regexp.MustCompile(`(?s)403\s+Forbidden.*mounted\s+on\s+a\s+running\s+guest.*Stop\s+the\s+server\s+first`),
-			},
-			{
-				// The state has what was done before the refusal.
-				Config:   config(cloud, gibibyte, `meta = { changed = "all the same" }`),
-				PlanOnly: true,
-			},
-			{
-				// The API answers 200 and changes nothing.
-				Config:      replaceMedia(config(cloud, gibibyte, "")),
-				ExpectError: regexp.MustCompile(`(?s)media\s+still\s+is\s+"disk"`),
-			},
-			{
-				Config:      cloud.Provider,
-				ExpectError: regexp.MustCompile(`(?s)Could not delete the drive.*403\s+Forbidden.*mounted\s+on\s+a\s+running\s+guest.*create_before_destroy`),
-			},
-			{
-				PreConfig: func() {
-					if err := cloud.Cloud.StopServer(server); err != nil {
-						t.Fatal(err)
-					}
-				},
-				Config: config(cloud, 2*gibibyte, ""),
-				Check: func(*terraform.State) error {
-					if drive := onlyDrive(t, cloud); drive.Size != 2*gibibyte || drive.Status != "mounted" {
-						return fmt.Errorf("the drive is %+v", drive)
-					}
-					// That it is stopped is not the drive's to change.
-					if found, _ := cloud.Cloud.Server(server); found.Status != "stopped" {
-						return fmt.Errorf("the server is %s", found.Status)
-					}
-					return nil
-				},
-			},
-		},
-	})
-}
-
 func replaceMedia(configuration string) string {
 	return regexp.MustCompile(`media = "disk"`).ReplaceAllString(configuration, `media = "cdrom"`)
 }

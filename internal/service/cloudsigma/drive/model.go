@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
 // rounding bounds, in bytes, by how much a drive may be larger than was asked for without being another
@@ -18,6 +19,7 @@ const rounding = 1 << 20
 // model is the resource as Terraform sees it.
 type model struct {
 	shown
+	cloudsigmaserver.StopModel
 
 	CloneDriveID          types.String   `tfsdk:"clone_drive_id"`
 	CloneSnapshotID       types.String   `tfsdk:"clone_snapshot_id"`

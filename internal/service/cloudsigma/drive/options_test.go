@@ -89,40 +89,6 @@ func TestDriveCloneOptions(t *testing.T) {
 	})
 }
 
-// TestDriveAffinitiesOnRunningServer has the API answer 200 and change nothing.
-func TestDriveAffinitiesOnRunningServer(t *testing.T) {
-	t.Parallel()
-	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Providers(),
-		Steps: []resource.TestStep{
-			{Config: config(cloud, gibibyte, "")},
-			{
-				PreConfig:   func() { runOn(t, cloud, onlyDrive(t, cloud).UUID) },
-				Config:      config(cloud, gibibyte, `affinities = ["ssd"]`),
-				ExpectError: regexp.MustCompile(`(?s)affinities\s+still\s+is\s+\[\]\s+instead\s+of\s+\[ssd\]`),
-			},
-			{
-				// This can be changed all the same.
-				Config:           config(cloud, gibibyte, `allow_multimount = true`),
-				ConfigPlanChecks: updates(),
-			},
-			{
-				PreConfig: func() {
-					for _, item := range cloud.Server.Inventory() {
-						if item.Kind == "server" {
-							if err := cloud.Cloud.StopServer(item.ID); err != nil {
-								t.Fatal(err)
-							}
-						}
-					}
-				},
-				Config: cloud.Provider,
-			},
-		},
-	})
-}
-
 // TestDriveLimitsAreReadOnce has many drives, for which the limits are read as often as for one.
 func TestDriveLimitsAreReadOnce(t *testing.T) {
 	t.Parallel()

@@ -3,6 +3,7 @@ package drive
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -18,7 +19,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if request.Plan.Raw.IsNull() {
 		var state model
 		response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-		state.warnOfMount("destroyed", "If this run destroys the server as well, that comes first. "+adviceToDelete, &response.Diagnostics)
+		state.warnOfStop(ctx, r.ClientForPlan(), state.servers(), "destroyed", adviceToDestroy, &response.Diagnostics)
 		return
 	}
 	var plan model
@@ -41,19 +42,24 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	sourceUnknown := string(imported) == "true" && !state.hasSource()
 	if replacing := plan.otherSource(&state); len(replacing) > 0 && !sourceUnknown {
 		response.RequiresReplace = append(response.RequiresReplace, replacing...)
-		state.warnOfMount("replaced", adviceToDelete, &response.Diagnostics)
+		state.warnOfStop(ctx, r.ClientForPlan(), state.servers(), "destroyed", adviceToReplace, &response.Diagnostics)
 		return
 	}
 	plan.checkChange(&state, &response.Diagnostics)
 	if plan.keepRounded(&state) {
 		response.Diagnostics.Append(response.Plan.SetAttribute(ctx, path.Root("size"), state.Size)...)
 	} else if plan.Size.ValueInt64() > state.Size.ValueInt64() {
-		if r.isInUse(ctx, &state) {
-			state.warnOfMount("grown", adviceToGrow, &response.Diagnostics)
-		}
 		if capabilities := r.capabilities(ctx, &response.Diagnostics); capabilities != nil {
 			plan.checkSize(capabilities, state.StorageType.ValueString(), &response.Diagnostics)
 		}
+	}
+	if changes := plan.offlineChanges(&state.shown); len(changes) > 0 {
+		change := "changed (" + strings.Join(changes, ", ") + ")"
+		advice := ""
+		if state.StorageType.ValueString() == ephemeral {
+			advice = "The data on the drive is lost when the server stops, because it is of the type " + ephemeral + "."
+		}
+		plan.warnOfStop(ctx, r.ClientForPlan(), state.servers(), change, advice, &response.Diagnostics)
 	}
 	if plan.lacksImage(&state) {
 		// The update uploads what is missing.

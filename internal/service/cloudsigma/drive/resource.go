@@ -27,7 +27,7 @@ var (
 const (
 	defaultCreateTimeout = 30 * time.Minute
 	defaultUpdateTimeout = 30 * time.Minute
-	defaultDeleteTimeout = 10 * time.Minute
+	defaultDeleteTimeout = 20 * time.Minute
 )
 
 // importedKey is the private-state key that marks an imported drive until its first update: the state does
@@ -83,19 +83,33 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 	})
 }
 
-// Delete implements resource.Resource. The API deletes a mounted drive as well, unless a server runs on it.
+// Delete implements resource.Resource. The API deletes a mounted drive as well, unless a server runs on it, and takes it
+// off its servers.
 func (r *Resource) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
 	tfkit.Delete(ctx, request, response, "Could not delete the drive", defaultDeleteTimeout, func(ctx context.Context, state *model) error {
-		uuid := state.ID.ValueString()
+		if err := remove(ctx, client, state); !cloudsigma.IsNotFound(err) {
+			return err
+		}
+		return nil
+	})
+}
+
+// remove deletes a drive and waits until it is gone. Which servers have it is not what the state says: some may have been
+// destroyed, or changed, in this run.
+func remove(ctx context.Context, client *cloudsigma.Client, state *model) error {
+	uuid := state.ID.ValueString()
+	drive, err := client.Drives.Get(ctx, uuid)
+	if err != nil {
+		return err
+	}
+	present := shownOf(drive)
+	return state.WhileStopped(ctx, client, present.servers(), func() error {
 		err := whenReady(ctx, client, uuid, func() error { return client.Drives.Delete(ctx, uuid) })
 		if err == nil {
 			err = waitUntilGone(ctx, client, uuid)
 		}
-		if err == nil || cloudsigma.IsNotFound(err) {
-			return nil
-		}
-		return state.advise(err, adviceToDelete)
+		return err
 	})
 }
 

@@ -295,8 +295,8 @@ func TestDriveRequests(t *testing.T) {
 			{
 				PreConfig: empty,
 				Config:    cloud.Provider,
-				// One GET to refresh, one that sees that it is gone.
-				Check: requestsSent(cloud, map[string]int{"DELETE drives/{uuid}/": 1, "GET drives/{uuid}/": 2}),
+				// One GET to refresh, one that asks which servers have it, one that sees that it is gone.
+				Check: requestsSent(cloud, map[string]int{"DELETE drives/{uuid}/": 1, "GET drives/{uuid}/": 3}),
 			},
 		},
 	})

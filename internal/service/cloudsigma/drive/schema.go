@@ -24,25 +24,31 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
 func resourceSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{}
-	for _, group := range []map[string]schema.Attribute{configuredAttributes(), sourceAttributes(), shownAttributes()} {
+	for _, group := range []map[string]schema.Attribute{
+		configuredAttributes(), sourceAttributes(), cloudsigmaserver.StopAttributes(), shownAttributes(),
+	} {
 		maps.Copy(attributes, group)
 	}
 	return schema.Schema{
 		Version: cloudsigmaentity.SuccessorVersion,
 		MarkdownDescription: "A drive at CloudSigma: a blank one, a copy of a drive of the library (see the data source " +
-			"`cloudsigma_library_drive`) or of the account, one of a snapshot, or one with an image that is uploaded. The resource is created when the drive can be used.",
+			"`cloudsigma_library_drive`) or of the account, one of a snapshot, or one with an image that is uploaded. The " +
+			"resource is created when the drive can be used. A server that runs with the drive is stopped and started again when the " +
+			"drive is destroyed, or changed in `size`, `media` or `affinities` (see `stop_for_update`); its dynamic addresses may then be " +
+			"others. A server that did not run is not started.",
 		Attributes: attributes,
 		// A block, because the official provider has one.
 		Blocks: map[string]schema.Block{
 			"timeouts": timeouts.Block(ctx, timeouts.Opts{
 				Create: true, Update: true, Delete: true,
 				CreateDescription: "Time for the drive to be made or copied, such as `45m`. Default `30m`.",
-				UpdateDescription: "Time for all changes together. Default `30m`.",
-				DeleteDescription: "Time for the drive to disappear. Default `10m`.",
+				UpdateDescription: "Time for all changes together, stop and start of servers included. Default `30m`.",
+				DeleteDescription: "Time for the drive to disappear, stop and start of servers included. Default `20m`.",
 			}),
 		},
 	}
@@ -56,7 +62,7 @@ func configuredAttributes() map[string]schema.Attribute {
 			Validators:          []validator.String{tfkit.NotBlank()},
 		},
 		"media": schema.StringAttribute{
-			MarkdownDescription: "`disk` or `cdrom`. The server of the drive has to be stopped for a change.",
+			MarkdownDescription: "`disk` or `cdrom`. A server that runs with the drive is stopped for a change.",
 			Required:            true,
 			Validators:          []validator.String{stringvalidator.OneOf(cloudsigma.MediaDisk, cloudsigma.MediaCDROM)},
 		},
@@ -83,7 +89,7 @@ func configuredAttributes() map[string]schema.Attribute {
 		},
 		"affinities": schema.SetAttribute{
 			MarkdownDescription: "Groups that the drive is to belong to, such as `ssd` where the location has it. If it is not set, those " +
-				"that are there are left alone; `[]` removes all. The server of the drive has to be stopped for a change.",
+				"that are there are left alone; `[]` removes all. A server that runs with the drive is stopped for a change.",
 			ElementType: types.StringType,
 			Optional:    true, Computed: true,
 			Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(tfkit.NotBlank())},

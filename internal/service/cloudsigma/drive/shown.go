@@ -47,6 +47,14 @@ func (m *shown) show(drive *cloudsigma.Drive, diagnostics *diag.Diagnostics) {
 	warn(drive, diagnostics)
 }
 
+// shownOf is what the server says of a drive, with its size.
+func shownOf(drive *cloudsigma.Drive) shown {
+	var present shown
+	present.set(drive)
+	present.Size = types.Int64Value(drive.Definition.Size)
+	return present
+}
+
 func (m *shown) set(drive *cloudsigma.Drive) {
 	definition := &drive.Definition
 	m.ID = types.StringValue(drive.UUID)

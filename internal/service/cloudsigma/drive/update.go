@@ -2,6 +2,7 @@ package drive
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
 // Update implements resource.Resource. The state gets what was done, also when a later step fails.
@@ -28,7 +30,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 
 	drive, err := update(ctx, client, &state, &plan)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not update the drive", state.advise(err, adviceToGrow))
+		tfkit.ReportError(&response.Diagnostics, "Could not update the drive", err)
 		readBack(ctx, client, &state, &response.Diagnostics)
 		response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 		return
@@ -38,7 +40,8 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	response.Diagnostics.Append(response.Private.SetKey(ctx, importedKey, []byte("false"))...)
 }
 
-// update has a drive get the rest of its image if an earlier run was interrupted, and makes it as planned.
+// update has a drive get the rest of its image if an earlier run was interrupted, and makes it as planned. Servers are
+// stopped for what is not changed while they run.
 func update(ctx context.Context, client *cloudsigma.Client, state, plan *model) (drive *cloudsigma.Drive, err error) {
 	uuid := state.ID.ValueString()
 	if plan.lacksImage(state) {
@@ -47,41 +50,80 @@ func update(ctx context.Context, client *cloudsigma.Client, state, plan *model) 
 		}
 	}
 	err = whenReady(ctx, client, uuid, func() (err error) {
-		drive, err = change(ctx, client, uuid, plan)
+		drive, err = edit(ctx, client, uuid, plan)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	present := shownOf(drive)
+	if len(plan.offlineChanges(&present)) == 0 {
+		return drive, nil
+	}
+	err = plan.WhileStopped(ctx, client, present.servers(), func() error {
+		err := whenReady(ctx, client, uuid, func() error {
+			completed, err := complete(ctx, client, drive, plan)
+			if err == nil {
+				drive = completed
+			}
+			return err
+		})
+		if err != nil && ctx.Err() != nil {
+			err = errors.Join(err, release(ctx, client, drive))
+		}
 		return err
 	})
 	return drive, err
 }
 
-// change makes a drive as planned.
-func change(ctx context.Context, client *cloudsigma.Client, uuid string, plan *model) (*cloudsigma.Drive, error) {
-	drive, err := edit(ctx, client, uuid, plan)
-	if err != nil {
-		return nil, err
+// release waits for a drive whose change was interrupted, if servers have it: none starts with a drive that is being
+// resized, and those that were stopped for that are to be started again.
+func release(ctx context.Context, client *cloudsigma.Client, drive *cloudsigma.Drive) error {
+	if len(drive.MountedOn) == 0 {
+		return nil
+	}
+	ctx, cancel := cloudsigmaserver.CleanUp(ctx)
+	defer cancel()
+	_, err := waitUntilReady(ctx, client, drive.UUID, 0)
+	return err
+}
+
+// edit changes what can be changed without resizing. Of a drive on a running server the API ignores some of it, see
+// offlineChanges, and answers 200.
+func edit(ctx context.Context, client *cloudsigma.Client, uuid string, plan *model) (*cloudsigma.Drive, error) {
+	return client.Drives.Edit(ctx, uuid, func(definition *cloudsigma.DriveDefinition) error {
+		plan.apply(ctx, definition)
+		return nil
+	})
+}
+
+// complete makes a drive as planned that no running server has.
+func complete(ctx context.Context, client *cloudsigma.Client, drive *cloudsigma.Drive, plan *model) (*cloudsigma.Drive, error) {
+	if !plan.describes(&drive.Definition) {
+		edited, err := edit(ctx, client, drive.UUID, plan)
+		if err != nil {
+			return nil, err
+		}
+		if err := plan.checkEdited(edited); err != nil {
+			return nil, err
+		}
+		drive = edited
 	}
 	return grow(ctx, client, drive, plan.Size.ValueInt64())
 }
 
-// edit changes what can be changed without resizing.
-func edit(ctx context.Context, client *cloudsigma.Client, uuid string, plan *model) (*cloudsigma.Drive, error) {
-	drive, err := client.Drives.Edit(ctx, uuid, func(definition *cloudsigma.DriveDefinition) error {
-		plan.apply(ctx, definition)
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	// Of a drive on a running server the API ignores these changes and answers 200 (drives.rst, editing).
+// checkEdited tells what the API has ignored of an edit.
+func (m *model) checkEdited(drive *cloudsigma.Drive) error {
 	const ignored = "the server answered that it had updated drive %s, but its %s still is %v instead of %v: " +
 		"that can only be changed while no running server has the drive"
 	definition := &drive.Definition
-	if definition.Media != plan.Media.ValueString() {
-		return nil, fmt.Errorf(ignored, uuid, "media", strconv.Quote(definition.Media), plan.Media)
+	if definition.Media != m.Media.ValueString() {
+		return fmt.Errorf(ignored, drive.UUID, "media", strconv.Quote(definition.Media), m.Media)
 	}
-	if cloudsigmaentity.IsSet(plan.Affinities) && !plan.Affinities.Equal(shownTexts(definition.Affinities)) {
-		return nil, fmt.Errorf(ignored, uuid, "affinities", definition.Affinities, texts(plan.Affinities))
+	if cloudsigmaentity.IsSet(m.Affinities) && !m.Affinities.Equal(shownTexts(definition.Affinities)) {
+		return fmt.Errorf(ignored, drive.UUID, "affinities", definition.Affinities, texts(m.Affinities))
 	}
-	return drive, nil
+	return nil
 }
 
 // grow makes a drive as large as wanted, in bytes, and waits until it is. A larger one is left alone.

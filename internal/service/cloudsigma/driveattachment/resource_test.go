@@ -97,7 +97,7 @@ func TestDriveAttachmentRunningServer(t *testing.T) {
 	f.test(t,
 		resource.TestStep{
 			Config:      f.config("", attachment("stop_for_update = false")),
-			ExpectError: regexp.MustCompile(`is\s+"running",\s+and\s+CloudSigma\s+changes\s+this\s+of\s+a\s+stopped\s+server\s+only`),
+			ExpectError: regexp.MustCompile(`is\s+"running",\s+and\s+CloudSigma\s+does\s+this\s+only\s+while\s+it\s+is\s+stopped`),
 		},
 		resource.TestStep{
 			PreConfig: f.emptyLog, Config: f.config("", attachment("")),

@@ -169,7 +169,7 @@ func TestFirewallPolicyAttachmentRunningServer(t *testing.T) {
 		Steps: []resource.TestStep{
 			{
 				Config:      f.config("0", "nic_index = 1\nstop_for_update = false"),
-				ExpectError: regexp.MustCompile(`of\s+a\s+stopped\s+server\s+only`),
+				ExpectError: regexp.MustCompile(`only\s+while\s+it\s+is\s+stopped`),
 			},
 			{Config: f.config("0", "nic_index = 1"), Check: f.has("running", "", "0")},
 			{Config: f.config("0", ""), Check: f.has("running", "", "")},
