@@ -44,15 +44,21 @@ func (f *fixture) drives(t *testing.T, count int) []string {
 	t.Helper()
 	var uuids []string
 	for range count {
-		drive, err := f.client.Drives.Create(t.Context(), cloudsigma.DriveDefinition{
-			Name: acctest.Name("drive"), Media: cloudsigma.MediaDisk, Size: gibibyte,
-		}, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		uuids = append(uuids, drive.UUID)
+		uuids = append(uuids, f.drive(t, cloudsigma.MediaDisk))
 	}
 	return uuids
+}
+
+// drive makes a drive of a medium and returns its UUID.
+func (f *fixture) drive(t *testing.T, media string) string {
+	t.Helper()
+	drive, err := f.client.Drives.Create(t.Context(), cloudsigma.DriveDefinition{
+		Name: acctest.Name("drive"), Media: media, Size: gibibyte,
+	}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return drive.UUID
 }
 
 // tag makes a tag and returns its UUID.

@@ -3,7 +3,10 @@ package server_test
 import (
 	"errors"
 	"fmt"
+	"path"
 	"regexp"
+	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -15,6 +18,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
 	emulated "github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
 )
@@ -293,6 +298,67 @@ func TestServerDeleteRequests(t *testing.T) {
 			},
 		},
 	)
+}
+
+// TestServerDeletesDrives destroys a server for each value of delete_drives, each with a disk and a CD-ROM.
+func TestServerDeletesDrives(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, emulated.Options{})
+	left := map[string][]string{
+		"": {"disk", "cdrom"}, "none": {"disk", "cdrom"}, "disks": {"cdrom"}, "cdroms": {"disk"}, "all": nil,
+	}
+	asked := map[string]string{"": "", "none": "", "disks": "recurse=disks", "cdroms": "recurse=cdroms", "all": "recurse=all_drives"}
+	config, remaining, queries := f.Provider, []string{}, map[string]string{}
+	for value, media := range left {
+		setting := "null"
+		if value != "" {
+			setting = strconv.Quote(value)
+		}
+		disk, cdrom := f.drive(t, cloudsigma.MediaDisk), f.drive(t, cloudsigma.MediaCDROM)
+		for _, kept := range media {
+			remaining = append(remaining, map[string]string{"disk": disk, "cdrom": cdrom}[kept])
+		}
+		config += fmt.Sprintf(`
+resource "cloudsigma_server" "with_%s" {
+  name          = "web"
+  cpu           = 2000
+  memory        = 1073741824
+  vnc_password  = "t0p-5ecret"
+  power_state   = "stopped"
+  delete_drives = %s
+  drive {
+    uuid = %q
+  }
+  drive {
+    uuid = %q
+  }
+}
+`, value, setting, disk, cdrom)
+	}
+	slices.Sort(remaining)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{{Config: config, Check: func(state *terraform.State) error {
+			for value, query := range asked {
+				queries[state.RootModule().Resources["cloudsigma_server.with_"+value].Primary.ID] = query
+			}
+			return nil
+		}}},
+		CheckDestroy: func(*terraform.State) error {
+			sent, found := map[string]string{}, []string{}
+			for _, request := range f.Server.Log.Matching("DELETE", "") {
+				sent[path.Base(request.Path)] = request.Query
+			}
+			for _, item := range f.Server.Inventory() {
+				found = append(found, item.ID)
+			}
+			slices.Sort(found)
+			if diff := cmp.Diff(queries, sent) + cmp.Diff(remaining, found); diff != "" {
+				return errors.New("queries of DELETE by server, and what remains (-want +got):\n" + diff)
+			}
+			return nil
+		},
+	})
 }
 
 // TestServerNotKnownAtOnce has the API deny for a while that it knows the new server.
