@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	emulated "github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/service/cloudsigma/server"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
@@ -28,11 +29,16 @@ import (
 // newResource returns a configured resource with its schema.
 func newResource(t *testing.T, f *fixture, log transport.LogFunc) (*server.Resource, schema.Schema) {
 	t.Helper()
+	return newResourceOf(t, f.Client(t, log))
+}
+
+func newResourceOf(t *testing.T, client *cloudsigma.Client) (*server.Resource, schema.Schema) {
+	t.Helper()
 	made, ok := server.NewResource().(*server.Resource)
 	if !ok {
 		t.Fatal("the resource has another type")
 	}
-	clients := tfkit.NewClients(nil, tfkit.ErrUnknownConfiguration, f.Client(t, log), nil)
+	clients := tfkit.NewClients(nil, tfkit.ErrUnknownConfiguration, client, nil)
 	var configured resource.ConfigureResponse
 	made.Configure(t.Context(), resource.ConfigureRequest{ProviderData: clients}, &configured)
 	var described resource.SchemaResponse
@@ -155,6 +161,11 @@ func TestServerPlanTellsOfAStop(t *testing.T) {
 		statusUnknown bool
 	}{
 		{"cpu of a running server", "running", map[string]tftypes.Value{"cpu": tftypes.NewValue(tftypes.Number, 3000)}, "changes cpu, smp of", false, true},
+		{
+			"cpu without patience", "running",
+			map[string]tftypes.Value{"cpu": tftypes.NewValue(tftypes.Number, 3000), "shutdown_timeout": text("0s")},
+			"a stopped server only: its power is cut, it is changed, and it is started again.", false, true,
+		},
 		{"cpu of a stopped server", "stopped", map[string]tftypes.Value{"cpu": tftypes.NewValue(tftypes.Number, 3000)}, "", true, false},
 		{"name of a running server", "running", map[string]tftypes.Value{"name": text("renamed")}, "", true, false},
 		{"user data of a running server", "running", map[string]tftypes.Value{"user_data": text("other")}, "", true, false},

@@ -108,9 +108,8 @@ func (m *model) tellOfStop(ctx context.Context, state *model, response *resource
 		return
 	}
 	response.Diagnostics.AddWarning("The server will be stopped and started",
-		fmt.Sprintf("The server %s (%s) runs. CloudSigma changes %s of a stopped server only, so it is shut down, changed "+
-			"and started again. If its system does not shut down within %s its power is cut.",
-			state.Name.ValueString(), state.ID.ValueString(), strings.Join(reasons, ", "), m.Patience()))
+		fmt.Sprintf("The server %s (%s) runs, and CloudSigma changes %s of a stopped server only: %s",
+			state.Name.ValueString(), state.ID.ValueString(), strings.Join(reasons, ", "), m.Interruption("it is changed")))
 }
 
 // keepComputed keeps what is not configured and not touched by the planned changes, so that what depends

@@ -120,17 +120,16 @@ func (u *update) whileStopped(ctx context.Context, before *cloudsigma.Server) (s
 	}
 	if running && (u.restarts || u.plan.needsStop(ctx, u.state) || wanted == cloudsigmaserver.PowerStopped) {
 		u.owesStart = wanted != cloudsigmaserver.PowerStopped
+		defer func() {
+			// One that was unavailable, and could not be stopped, is not waited for any longer.
+			if err != nil && u.owesStart && (!running || before.Status == cloudsigma.ServerRunning) {
+				err = errors.Join(err, u.rescue(ctx))
+			}
+		}()
 		if err := cloudsigmaserver.Stop(ctx, u.client, before, u.plan.Patience()); err != nil {
 			return nil, err
 		}
 		running = false
-		if u.owesStart {
-			defer func() {
-				if err != nil {
-					err = errors.Join(err, u.rescue(ctx))
-				}
-			}()
-		}
 	}
 	if server, err = u.edit(ctx); err != nil {
 		return nil, err
