@@ -42,7 +42,7 @@ func (m *AttachmentModel) offlineChange(client *cloudsigma.Client) OfflineChange
 
 // warn is StopModel.Warn of the server.
 func (m *AttachmentModel) warn(ctx context.Context, client *cloudsigma.Client, change string, diagnostics *diag.Diagnostics) {
-	m.Warn(ctx, client, m.ServerUUID.ValueString(), change, "", diagnostics)
+	m.Warn(ctx, client, m.ServerUUID.ValueString(), PlannedChange{What: change}, diagnostics)
 }
 
 // Common implements Attachment.

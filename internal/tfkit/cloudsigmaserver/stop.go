@@ -3,6 +3,7 @@ package cloudsigmaserver
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -82,11 +83,20 @@ func (m *StopModel) Interruption(change string) string {
 		change, m.Patience())
 }
 
-// Warn tells at plan time what a change ("the drive is attached") means for a server: that it is stopped and
-// started, or that the change is going to fail because that is not allowed. Nothing is told of a server that is
-// not known yet, or cannot be read now. The advice is what to know besides; it may be "".
+// PlannedChange is a change that needs a stopped server, in the words of a plan.
+type PlannedChange struct {
+	// What it is, as "the drive is attached".
+	What string
+	// Unless is when the server is left alone after all, as "unless this run destroys it first"; it may be "".
+	Unless string
+	// Advice is what to know besides, in whole sentences; it may be "".
+	Advice string
+}
+
+// Warn tells at plan time what a change means for a server: that it is stopped and started, or that the change is
+// going to fail because that is not allowed. Nothing is told of a server that is not known yet, or cannot be read now.
 func (m *StopModel) Warn(
-	ctx context.Context, client *cloudsigma.Client, uuid, change, advice string, diagnostics *diag.Diagnostics,
+	ctx context.Context, client *cloudsigma.Client, uuid string, change PlannedChange, diagnostics *diag.Diagnostics,
 ) {
 	if client == nil || uuid == "" {
 		return
@@ -99,15 +109,16 @@ func (m *StopModel) Warn(
 	if server.Status == cloudsigma.ServerStopped {
 		return
 	}
-	if advice != "" {
-		advice = " " + advice
+	summary, consequence := "The server will be stopped and started", m.Interruption(change.What)
+	if change.Unless != "" {
+		summary, consequence = "The server may be stopped and started", change.Unless+", "+consequence
 	}
-	subject := fmt.Sprintf("The server %s (%s) is %q, and CloudSigma does this only while it is stopped: ",
-		server.Definition.Name, server.UUID, server.Status)
 	if !m.MayStop() {
-		diagnostics.AddWarning("The server has to be stopped first",
-			subject+"unless it is stopped by then, it is an error when "+change+", because of stop_for_update = false."+advice)
-		return
+		summary = "The server has to be stopped first"
+		consequence = strings.TrimPrefix(change.Unless+", ", ", ") + "it is an error if it is not stopped by the time that " + change.What +
+			", because of stop_for_update = false."
 	}
-	diagnostics.AddWarning("The server will be stopped and started", subject+m.Interruption(change)+advice)
+	diagnostics.AddWarning(summary, strings.TrimSpace(fmt.Sprintf(
+		"The server %s (%s) is %q, and CloudSigma does this only while it is stopped: %s %s",
+		server.Definition.Name, server.UUID, server.Status, consequence, change.Advice)))
 }

@@ -9,17 +9,24 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
 // ephemeral is the storage type of drives whose data is lost when their server stops (ephemeral_drives.rst).
 const ephemeral = "local_nvme"
 
-// What is to be known when a drive is destroyed that a server has. Terraform destroys a drive before it changes the
-// server that names it.
-const (
-	adviceToDestroy = "None of this if the run destroys the server, or the attachment of the drive, first."
-	adviceToReplace = "With lifecycle { create_before_destroy = true } of the cloudsigma_drive, the cloudsigma_server or the " +
-		"attachment that names it is changed before the old drive is destroyed, and the server is not stopped for that."
+// What becomes of a server when its drive is destroyed. Terraform destroys a drive after the servers and attachments that it
+// destroys too, and before it changes a server that named the drive.
+var (
+	destroyed = cloudsigmaserver.PlannedChange{
+		What:   "is destroyed",
+		Unless: "unless this run destroys the server, or detaches the drive by its attachment, first",
+	}
+	replaced = cloudsigmaserver.PlannedChange{
+		What: "is destroyed",
+		Advice: "With lifecycle { create_before_destroy = true } of the cloudsigma_drive, the cloudsigma_server or the attachment " +
+			"that names it is changed before the old drive is destroyed, and the server is not stopped for that.",
+	}
 )
 
 // offlineChanges are the attributes in which a drive differs from a plan and that CloudSigma changes only while no
@@ -41,13 +48,15 @@ func (m *model) offlineChanges(present *shown) []string {
 	return changes
 }
 
-// warnOfStop tells in a plan which of the servers that have the drive are going to be stopped when it is, say, "destroyed".
+// warnOfStop tells in a plan which of the servers that have the drive are going to be stopped for a change of it ("is
+// destroyed").
 func (m *model) warnOfStop(
-	ctx context.Context, client *cloudsigma.Client, servers []string, what, advice string, diagnostics *diag.Diagnostics,
+	ctx context.Context, client *cloudsigma.Client, servers []string, change cloudsigmaserver.PlannedChange,
+	diagnostics *diag.Diagnostics,
 ) {
-	change := fmt.Sprintf("the drive %s (%s) is %s", m.Name.ValueString(), m.ID.ValueString(), what)
+	change.What = fmt.Sprintf("the drive %s (%s) %s", m.Name.ValueString(), m.ID.ValueString(), change.What)
 	for _, server := range servers {
-		m.Warn(ctx, client, server, change, advice, diagnostics)
+		m.Warn(ctx, client, server, change, diagnostics)
 	}
 }
 

@@ -36,8 +36,15 @@ func TestDriveWarnings(t *testing.T) {
 	}{
 		"destroyed": {
 			status: "running",
-			want: stops + "it is shut down, the drive old (" + someUUID + ") is destroyed, and it is started again. If its system does " +
-				"not shut down within 1m0s its power is cut. None of this if the run destroys the server, or the attachment of the drive, first.",
+			want: strings.Replace(stops, "will", "may", 1) + "unless this run destroys the server, or detaches the drive by its " +
+				"attachment, first, it is shut down, the drive old (" + someUUID + ") is destroyed, and it is started again. If its system " +
+				"does not shut down within 1m0s its power is cut.",
+		},
+		"destroyed, forbidden": {
+			status: "running", settings: forbidden,
+			want: strings.Replace(stops, "will be stopped and started", "has to be stopped first", 1) + "unless this run destroys the " +
+				"server, or detaches the drive by its attachment, first, it is an error if it is not stopped by the time that the drive " +
+				"old (" + someUUID + ") is destroyed, because of stop_for_update = false.",
 		},
 		"replaced": {
 			status: "running", planned: map[string]any{"clone_drive_id": someUUID}, settings: map[string]any{"shutdown_timeout": "0s"},
@@ -54,8 +61,8 @@ func TestDriveWarnings(t *testing.T) {
 		},
 		"forbidden": {
 			status: "running", planned: grown, settings: forbidden,
-			want: strings.Replace(stops, "will be stopped and started", "has to be stopped first", 1) + "unless it is stopped by then, it " +
-				"is an error when the drive old (" + someUUID + ") is changed (size), because of stop_for_update = false.",
+			want: strings.Replace(stops, "will be stopped and started", "has to be stopped first", 1) + "it is an error if it is not " +
+				"stopped by the time that the drive old (" + someUUID + ") is changed (size), because of stop_for_update = false.",
 		},
 		"stopped: grown":       {status: "stopped", planned: grown},
 		"stopped: destroyed":   {status: "stopped", settings: forbidden},

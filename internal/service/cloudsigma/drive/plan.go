@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
 // ModifyPlan implements resource.ResourceWithModifyPlan. It tells what cannot be done before anything is
@@ -19,7 +20,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if request.Plan.Raw.IsNull() {
 		var state model
 		response.Diagnostics.Append(request.State.Get(ctx, &state)...)
-		state.warnOfStop(ctx, r.ClientForPlan(), state.servers(), "destroyed", adviceToDestroy, &response.Diagnostics)
+		state.warnOfStop(ctx, r.ClientForPlan(), state.servers(), destroyed, &response.Diagnostics)
 		return
 	}
 	var plan model
@@ -42,7 +43,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	sourceUnknown := string(imported) == "true" && !state.hasSource()
 	if replacing := plan.otherSource(&state); len(replacing) > 0 && !sourceUnknown {
 		response.RequiresReplace = append(response.RequiresReplace, replacing...)
-		state.warnOfStop(ctx, r.ClientForPlan(), state.servers(), "destroyed", adviceToReplace, &response.Diagnostics)
+		state.warnOfStop(ctx, r.ClientForPlan(), state.servers(), replaced, &response.Diagnostics)
 		return
 	}
 	plan.checkChange(&state, &response.Diagnostics)
@@ -54,12 +55,11 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 		}
 	}
 	if changes := plan.offlineChanges(&state.shown); len(changes) > 0 {
-		change := "changed (" + strings.Join(changes, ", ") + ")"
-		advice := ""
+		change := cloudsigmaserver.PlannedChange{What: "is changed (" + strings.Join(changes, ", ") + ")"}
 		if state.StorageType.ValueString() == ephemeral {
-			advice = "The data on the drive is lost when the server stops, because it is of the type " + ephemeral + "."
+			change.Advice = "The data on the drive is lost when the server stops, because it is of the type " + ephemeral + "."
 		}
-		plan.warnOfStop(ctx, r.ClientForPlan(), state.servers(), change, advice, &response.Diagnostics)
+		plan.warnOfStop(ctx, r.ClientForPlan(), state.servers(), change, &response.Diagnostics)
 	}
 	if plan.lacksImage(&state) {
 		// The update uploads what is missing.
