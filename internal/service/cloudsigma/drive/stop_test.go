@@ -19,9 +19,9 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
 )
 
-// changesSent are the requests since the log was last emptied that are no reads, as "POST servers do=stop", with a name
-// for each server that has one.
-func changesSent(cloud *acctest.CloudSigma, names map[string]string) []string {
+// changesSent wants these requests that are no reads since the log was last emptied, as "POST servers do=stop" with the
+// name of a server that has one, and empties the log.
+func changesSent(cloud *acctest.CloudSigma, names map[string]string, want ...string) error {
 	sent := []string{}
 	for _, request := range cloud.Server.Log.All() {
 		if request.Method == http.MethodGet {
@@ -34,7 +34,11 @@ func changesSent(cloud *acctest.CloudSigma, names map[string]string) []string {
 		}
 		sent = append(sent, strings.TrimSpace(line+" "+request.Query))
 	}
-	return sent
+	cloud.Server.Log.Reset()
+	if diff := cmp.Diff(want, sent); diff != "" {
+		return fmt.Errorf("the changes sent (-want +got):\n%s", diff)
+	}
+	return nil
 }
 
 // running starts two servers with the drive, and one that is stopped. Their names are in the order of their UUIDs.
@@ -69,14 +73,8 @@ func TestDriveOnRunningServers(t *testing.T) {
 	shared := func(size int64, lines string) string {
 		return config(cloud, size, "allow_multimount = true\nmeta = { changed = \"all the same\" }\n"+lines)
 	}
-	// sent wants these changes since the log was last emptied, empties it, and wants the servers to be as before.
 	sent := func(want ...string) error {
-		got := changesSent(cloud, names)
-		cloud.Server.Log.Reset()
-		if diff := cmp.Diff(want, got); diff != "" {
-			return fmt.Errorf("the changes sent (-want +got):\n%s", diff)
-		}
-		return runAsBefore(cloud, names)
+		return errors.Join(changesSent(cloud, names, want...), runAsBefore(cloud, names))
 	}
 	refused := regexp.MustCompile(`(?s)is\s+"running",\s+and\s+CloudSigma\s+does\s+this\s+only\s+while.*or\s+set\s+stop_for_update\s+=\s+true`)
 	resource.Test(t, resource.TestCase{
@@ -154,10 +152,8 @@ resource "cloudsigma_server" "test" {
 	attached := server("drive {\n uuid = cloudsigma_drive.test.id\n }")
 	sent := func(want ...string) resource.TestCheckFunc {
 		return func(*terraform.State) error {
-			got := changesSent(cloud, nil)
-			cloud.Server.Log.Reset()
-			if diff := cmp.Diff(want, got); diff != "" {
-				return fmt.Errorf("the changes sent (-want +got):\n%s", diff)
+			if err := changesSent(cloud, nil, want...); err != nil {
+				return err
 			}
 			for _, item := range cloud.Server.Inventory() {
 				if item.Kind == "server" && item.State != "running" {
