@@ -14,7 +14,8 @@ type PlainModel[T, D, M any] interface {
 	*M
 	// Identifier is the id in the state.
 	Identifier() string
-	// Apply writes what is planned into the definition of an entity. The state is nil for one that is to be created.
+	// Apply writes what is to be done into the definition of an entity: a plan for one that is to be created, whose state
+	// is nil, else the changes of a plan.
 	Apply(ctx context.Context, state *M, definition *D)
 	// Show writes what the server says into the model.
 	Show(entity *T)
@@ -35,6 +36,11 @@ func NewPlain[T, D, M any, P PlainModel[T, D, M]](
 	noun string, collection func(*cloudsigma.Client) *cloudsigma.Collection[T, D],
 ) Plain[T, D, M, P] {
 	return Plain[T, D, M, P]{noun: noun, collection: collection}
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan. An update changes what is configured, and nothing else.
+func (r *Plain[T, D, M, P]) ModifyPlan(_ context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
+	tfkit.PlanUpdate(request, response, nil)
 }
 
 // Create implements resource.Resource.
@@ -70,23 +76,25 @@ func (r *Plain[T, D, M, P]) Read(ctx context.Context, request resource.ReadReque
 
 // Update implements resource.Resource.
 func (r *Plain[T, D, M, P]) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
+	summary := "Could not update the " + r.noun
 	client := r.Client(&response.Diagnostics)
-	var plan, state M
-	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	var changes, state M
+	response.Diagnostics.Append(tfkit.Changes(request).Get(ctx, &changes)...)
 	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
 	if response.Diagnostics.HasError() {
 		return
 	}
 	entity, err := r.collection(client).Edit(ctx, P(&state).Identifier(), func(definition *D) error {
-		P(&plan).Apply(ctx, &state, definition)
+		P(&changes).Apply(ctx, &state, definition)
 		return nil
 	})
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not update the "+r.noun, err)
+		tfkit.ReportError(&response.Diagnostics, summary, err)
 		return
 	}
-	P(&plan).Show(entity)
-	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+	P(&changes).Show(entity)
+	response.Diagnostics.Append(response.State.Set(ctx, &changes)...)
+	tfkit.ConcludeUpdate(request, response, summary)
 }
 
 // Delete implements resource.Resource.

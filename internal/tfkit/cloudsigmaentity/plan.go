@@ -1,28 +1,25 @@
 package cloudsigmaentity
 
 import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// DropEmptyPlan plans nothing if the plan in the response changes nothing but values that the
-// configuration leaves to the server. Such a plan is what remains when a resource keeps the state's
-// spelling of a value: the framework has declared all computed values unknown by then.
-func DropEmptyPlan(request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
-	var config, plan, state map[string]tftypes.Value
-	for _, object := range []struct {
-		value  tftypes.Value
-		fields *map[string]tftypes.Value
-	}{{request.Config.Raw, &config}, {response.Plan.Raw, &plan}, {request.State.Raw, &state}} {
-		if err := object.value.As(object.fields); err != nil || *object.fields == nil {
-			return // a creation or a removal
-		}
+// PlanStatus makes the attribute "status" unknown in the plan of an update if the one in the state is passing: what is
+// being done to the entity may end meanwhile. It comes after tfkit.PlanUpdate.
+func PlanStatus(
+	ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse, isPassing func(status string) bool,
+) {
+	if request.State.Raw.IsNull() || response.Plan.Raw.IsNull() || response.Plan.Raw.Equal(request.State.Raw) {
+		return
 	}
-	for name, planned := range plan {
-		leftToServer := config[name].IsNull() && !planned.IsKnown()
-		if !leftToServer && !planned.Equal(state[name]) {
-			return
-		}
+	attribute := path.Root("status")
+	var status types.String
+	response.Diagnostics.Append(request.State.GetAttribute(ctx, attribute, &status)...)
+	if isPassing(status.ValueString()) {
+		response.Diagnostics.Append(response.Plan.SetAttribute(ctx, attribute, types.StringUnknown())...)
 	}
-	response.Plan.Raw = request.State.Raw
 }

@@ -37,6 +37,11 @@ type Resource[M, T any, E Entity[M, T]] struct {
 var errNotOwned = errors.New("the account does not have it by a subscription, so it may be another one after the next " +
 	"start of its server, and cannot be annotated")
 
+// ModifyPlan implements resource.ResourceWithModifyPlan. An update changes what is configured, and nothing else.
+func (r *Resource[M, T, E]) ModifyPlan(_ context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
+	tfkit.PlanUpdate(request, response, nil)
+}
+
 // Create implements resource.Resource. Nothing is created: what is there is adopted.
 func (r *Resource[M, T, E]) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
 	r.annotate(ctx, "Could not adopt the "+r.Noun, request.Plan, &response.State, &response.Diagnostics)
@@ -44,10 +49,14 @@ func (r *Resource[M, T, E]) Create(ctx context.Context, request resource.CreateR
 
 // Update implements resource.Resource.
 func (r *Resource[M, T, E]) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
-	r.annotate(ctx, "Could not update the "+r.Noun, request.Plan, &response.State, &response.Diagnostics)
+	summary := "Could not update the " + r.Noun
+	r.annotate(ctx, summary, tfkit.Changes(request), &response.State, &response.Diagnostics)
+	if !response.Diagnostics.HasError() {
+		tfkit.ConcludeUpdate(request, response, summary)
+	}
 }
 
-// annotate writes what is planned, and what the server then shows into the state.
+// annotate writes what is planned, or what a plan changes, and what the server then shows into the state.
 func (r *Resource[M, T, E]) annotate(
 	ctx context.Context, summary string, plan tfsdk.Plan, state *tfsdk.State, diagnostics *diag.Diagnostics,
 ) {

@@ -99,7 +99,7 @@ func TestACLLife(t *testing.T) {
 			{
 				Config: config(cloud, "renamed", "  permissions = [\"LIST\", \"EDIT\"]\n  grantees = []"),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
+					acctest.ExpectUpdate(address, "name", "permissions", "grantees"),
 				}},
 				Check: wants(nil, "EDIT", "LIST"),
 			},

@@ -69,12 +69,16 @@ type ruleModel struct {
 	Day      types.Int64  `tfsdk:"time_option"`
 }
 
-// apply writes what is planned into a definition.
+// apply writes into a definition what is planned, or what a plan changes.
 func (m *model) apply(ctx context.Context, definition *cloudsigma.BackupPolicyDefinition) {
 	definition.Name = m.Name.ValueString()
 	definition.Type = m.Type.ValueString()
-	definition.IsEnabled = m.IsEnabled.ValueBool()
-	definition.IsDefault = m.IsDefault.ValueBool()
+	if cloudsigmaentity.IsSet(m.IsEnabled) {
+		definition.IsEnabled = m.IsEnabled.ValueBool()
+	}
+	if cloudsigmaentity.IsSet(m.IsDefault) {
+		definition.IsDefault = m.IsDefault.ValueBool()
+	}
 	if cloudsigmaentity.IsSet(m.NotifyBackup) {
 		definition.NotifyBackup = m.NotifyBackup.ValueBoolPointer()
 	}

@@ -48,9 +48,10 @@ func (r *Resource) ValidateConfig(
 	}
 }
 
-// ModifyPlan implements resource.ResourceWithModifyPlan.
+// ModifyPlan implements resource.ResourceWithModifyPlan. A policy of another type may get another location.
 func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
 	r.CheckRemoteLocation(ctx, path.Root("remote_location"), request, response)
+	tfkit.PlanUpdate(request, response, tfkit.Effects{"remote_location": {"type"}})
 }
 
 // Create implements resource.Resource. The id is in the state before drives get the policy.
@@ -99,28 +100,32 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 
 // Update implements resource.Resource. The state gets what was done, also when a later step fails.
 func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
+	summary := "Could not update the backup policy"
 	client := r.Client(&response.Diagnostics)
-	var plan, known model
-	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	var changes, known model
+	response.Diagnostics.Append(tfkit.Changes(request).Get(ctx, &changes)...)
 	response.Diagnostics.Append(request.State.Get(ctx, &known)...)
 	if response.Diagnostics.HasError() {
 		return
 	}
-	policy, err := client.BackupPolicies.Edit(ctx, plan.ID.ValueString(),
+	policy, err := client.BackupPolicies.Edit(ctx, known.ID.ValueString(),
 		func(definition *cloudsigma.BackupPolicyDefinition) error {
-			plan.apply(ctx, definition)
+			changes.apply(ctx, definition)
 			return nil
 		})
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not update the backup policy", err)
+		tfkit.ReportError(&response.Diagnostics, summary, err)
 		return
 	}
 	known.show(policy)
-	if err := plan.check(ctx, policy); err != nil {
+	if err := changes.check(ctx, policy); err != nil {
 		tfkit.ReportError(&response.Diagnostics, "The backup policy is not as configured", err)
 	}
-	known.assign(ctx, client, plan.Drives, &response.Diagnostics)
+	known.assign(ctx, client, changes.Drives, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &known)...)
+	if !response.Diagnostics.HasError() {
+		tfkit.ConcludeUpdate(request, response, summary)
+	}
 }
 
 // Delete implements resource.Resource. The drives that have the policy lose it.

@@ -73,10 +73,9 @@ func config(cloud *acctest.CloudSigma, name string, lines ...string) string {
 	return text + "}\n"
 }
 
-func updates() resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-		plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-	}}
+// updates wants a plan that changes these attributes and no others.
+func updates(attributes ...string) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.ExpectUpdate(address, attributes...)}}
 }
 
 // stored wants the only policy of the emulator to be this, but for its identity.
@@ -148,7 +147,7 @@ func TestBackupPolicyLifeCycle(t *testing.T) {
 			{ResourceName: address, ImportState: true, ImportStateVerify: true},
 			{
 				Config:           config(cloud, name+"-renamed", every45Minutes),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("incremental_backup", "initial_backup", "name", "remote_location", "retention_policy", "type", "user_timezone"),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("name"), knownvalue.StringExact(name+"-renamed")),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("initial_backup"), knownvalue.Null()),
@@ -184,7 +183,7 @@ func TestBackupPolicyReachesServer(t *testing.T) {
 				}),
 			},
 			{
-				Config: config(cloud, "policy", every45Minutes, "is_enabled = false", "is_default = true"), ConfigPlanChecks: updates(),
+				Config: config(cloud, "policy", every45Minutes, "is_enabled = false", "is_default = true"), ConfigPlanChecks: updates("incremental_backup", "initial_backup", "is_default", "is_enabled", "remote_location", "retention_policy", "type", "user_timezone"),
 				Check: stored(cloud, cloudsigma.BackupScheduler{
 					Type: "backup", Default: true, NotifyBackup: true, Timezone: "Europe/London", RemoteLocation: "ZRH",
 					Incremental: cloudsigma.BackupTimes{DaysOfWeek: all, DaysOfMonth: "*", Months: "*", RepeatMinutes: "*/45"},
@@ -192,7 +191,7 @@ func TestBackupPolicyReachesServer(t *testing.T) {
 				}),
 			},
 			{
-				Config: config(cloud, "policy", definedTimes), ConfigPlanChecks: updates(),
+				Config: config(cloud, "policy", definedTimes), ConfigPlanChecks: updates("incremental_backup", "is_default", "is_enabled", "manual_incremental_backup", "remote_location"+acctest.KnownAfterApply, "retention_policy", "type", "user_timezone"),
 				Check: stored(cloud, cloudsigma.BackupScheduler{
 					Type: "snapshot", Enabled: true, NotifyBackup: true, Timezone: "Etc/UTC",
 					// What is not configured stays, and so do the notifications.
@@ -229,7 +228,7 @@ resource "cloudsigma_backup_policy" "other" {
 			{
 				// A drive moves from one to the other, whichever is changed first.
 				Config:           two(quoted(first), quoted(second)),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("drives"),
 				Check:            assigned(cloud, map[string]string{first: "one", second: "other"}),
 			},
 			{

@@ -174,7 +174,7 @@ func TestDriveImportedClone(t *testing.T) {
 				// The API does not tell the source: it is noted, and nothing is done to the drive.
 				PreConfig:        func() { cloud.Server.Log.Reset() },
 				Config:           cloned,
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("clone_drive_id"),
 				Check:            requestsSent(cloud, map[string]int{"GET drives/{uuid}/": 2}),
 			},
 			{

@@ -49,13 +49,13 @@ func TestDriveOptions(t *testing.T) {
 				// What is not said is left alone, and the others are not avoided any more.
 				PreConfig:        func() { cloud.Server.Log.Reset() },
 				Config:           config(cloud, gibibyte, ""),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("avoid"),
 				Check: resource.ComposeTestCheckFunc(drive(true, 1),
 					requestsSent(cloud, map[string]int{"GET drives/{uuid}/": 2})),
 			},
 			{
 				Config:           config(cloud, gibibyte, "allow_multimount = false\naffinities = []"),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("affinities", "allow_multimount"),
 				Check:            drive(false, 0),
 			},
 		},

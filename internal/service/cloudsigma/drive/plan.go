@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
@@ -61,12 +63,17 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 		}
 		plan.warnOfStop(ctx, r.ClientForPlan(), state.servers(), change, &response.Diagnostics)
 	}
+	tfkit.PlanUpdate(request, response, nil)
+	cloudsigmaentity.PlanStatus(ctx, request, response, isPassing)
 	if plan.lacksImage(&state) {
 		// The update uploads what is missing.
 		response.Diagnostics.Append(response.Plan.SetAttribute(ctx, path.Root("status"), types.StringUnknown())...)
-		return
 	}
-	cloudsigmaentity.DropEmptyPlan(request, response)
+}
+
+// isPassing tells whether a drive does not keep a status.
+func isPassing(status string) bool {
+	return status != cloudsigma.DriveUnmounted && status != cloudsigma.DriveMounted
 }
 
 // checkChange refuses what the API cannot do with the data of a drive. Nothing of it replaces the drive,

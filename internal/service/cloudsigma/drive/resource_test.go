@@ -3,6 +3,7 @@ package drive_test
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,10 +18,9 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
 )
 
-func updates() resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-		plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-	}}
+// updates wants a plan that changes these attributes and no others.
+func updates(attributes ...string) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.ExpectUpdate(address, attributes...)}}
 }
 
 func replaces() resource.ConfigPlanChecks {
@@ -74,14 +74,14 @@ resource "cloudsigma_drive" "test" {
 			},
 			{
 				Config:           configure(name+"-renamed", gibibyte, `purpose = "another"`),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("name", "meta"),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("name"), knownvalue.StringExact(name+"-renamed")),
 				},
 			},
 			{
 				Config:           configure(name+"-renamed", 2*gibibyte, ``),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("size", "meta"),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("size"), knownvalue.Int64Exact(2*gibibyte)),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("meta"), knownvalue.MapSizeExact(0)),
@@ -125,7 +125,7 @@ func TestDriveTagsAndMeta(t *testing.T) {
 			},
 			{
 				Config:           config(cloud, gibibyte, "tags = []\nmeta = {}"),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("meta", "tags"),
 				Check: func(*terraform.State) error {
 					drive := onlyDrive(t, cloud)
 					if _, marked := drive.Meta["occi-provider-create-id"]; len(drive.Meta) != 1 || !marked {
@@ -133,6 +133,27 @@ func TestDriveTagsAndMeta(t *testing.T) {
 					}
 					if tag, _ := cloud.Cloud.Tag(first); len(tag.Resources) != 0 {
 						return fmt.Errorf("the tag still is on %v", tag.Resources)
+					}
+					return nil
+				},
+			},
+			{
+				// What somebody else gives the drive between plan and apply stays.
+				Config: strings.Replace(config(cloud, gibibyte, ""), "tf-acc-drive", "tf-acc-renamed", 1),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					acctest.ExpectUpdate(address, "name"),
+					acctest.BetweenPlanAndApply(func() {
+						api(t, cloud, "PUT", "drives/"+onlyDrive(t, cloud).UUID+"/", map[string]any{
+							"name": "tf-acc-drive", "media": "disk", "size": gibibyte, "allow_multimount": true,
+							"tags": []string{second}, "meta": map[string]string{"theirs": "x"},
+						})
+					}),
+				}},
+				Check: func(*terraform.State) error {
+					drive := onlyDrive(t, cloud)
+					tag, _ := cloud.Cloud.Tag(second)
+					if drive.Name != "tf-acc-renamed" || !drive.AllowMultimount || drive.Meta["theirs"] != "x" || len(tag.Resources) != 1 {
+						return fmt.Errorf("the drive is %+v, the tag is on %v", drive, tag.Resources)
 					}
 					return nil
 				},
@@ -156,7 +177,7 @@ func TestDriveDrift(t *testing.T) {
 					})
 				},
 				Config:           config(cloud, gibibyte, ""),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("media", "name"),
 				Check: func(*terraform.State) error {
 					if drive := onlyDrive(t, cloud); drive.Name != "tf-acc-drive" || drive.Media != "disk" {
 						return fmt.Errorf("the drive is %+v", drive)
@@ -204,7 +225,7 @@ func TestDriveRoundedSize(t *testing.T) {
 			{
 				// A little more, which the drive has already.
 				Config:           config(cloud, wanted+1000, ""),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("size"),
 			},
 			{
 				// Forgotten without being deleted, then imported.
@@ -246,7 +267,7 @@ func TestDriveAsynchronous(t *testing.T) {
 			},
 			{
 				Config:           config(cloud, 3*gibibyte, ""),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("size"),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("unmounted")),
 				},

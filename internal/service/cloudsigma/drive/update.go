@@ -16,27 +16,29 @@ import (
 
 // Update implements resource.Resource. The state gets what was done, also when a later step fails.
 func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
+	summary := "Could not update the drive"
 	client := r.Client(&response.Diagnostics)
-	var plan, state model
-	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	var changes, state model
+	response.Diagnostics.Append(tfkit.Changes(request).Get(ctx, &changes)...)
 	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
 	if response.Diagnostics.HasError() {
 		return
 	}
-	timeout, problems := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
+	timeout, problems := changes.Timeouts.Update(ctx, defaultUpdateTimeout)
 	response.Diagnostics.Append(problems...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	drive, err := update(ctx, client, &state, &plan)
+	drive, err := update(ctx, client, &state, &changes)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not update the drive", err)
+		tfkit.ReportError(&response.Diagnostics, summary, err)
 		readBack(ctx, client, &state, &response.Diagnostics)
 		response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 		return
 	}
-	plan.show(drive, &response.Diagnostics)
-	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+	changes.show(drive, &response.Diagnostics)
+	response.Diagnostics.Append(response.State.Set(ctx, &changes)...)
+	tfkit.ConcludeUpdate(request, response, summary)
 	response.Diagnostics.Append(response.Private.SetKey(ctx, importedKey, []byte("false"))...)
 }
 

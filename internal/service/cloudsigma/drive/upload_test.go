@@ -109,7 +109,7 @@ func TestDriveWithImage(t *testing.T) {
 				// The same image elsewhere is the same image.
 				PreConfig:        func() { cloud.Server.Log.Reset() },
 				Config:           configure(moved, image),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("source"),
 				Check:            requestsSent(cloud, map[string]int{"GET drives/{uuid}/": 2}),
 			},
 			{
@@ -138,7 +138,7 @@ func TestDriveImageWithoutChecksum(t *testing.T) {
 			{
 				// To say what the image is does not make another one of it.
 				Config:           config(cloud, gibibyte, line+fmt.Sprintf("\nsource_sha256 = %q", sum(image))),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("source_sha256"),
 			},
 			{
 				Config:           config(cloud, gibibyte, source(t, "other")),
@@ -172,8 +172,7 @@ func TestDriveImageOfImportedDrive(t *testing.T) {
 			{
 				Config: configuration,
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-					plancheck.ExpectUnknownValue(address, tfjsonpath.New("status")),
+					acctest.ExpectUpdate(address, "size", "source", "status"+acctest.KnownAfterApply),
 				}},
 				Check: imageIs(t, cloud, image),
 			},

@@ -41,12 +41,16 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, response 
 	response.Schema = resourceSchema()
 }
 
-// ModifyPlan implements resource.ResourceWithModifyPlan. Another spelling of the same rule is no change, as
-// after an import.
+// ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
-	if request.Plan.Raw.IsNull() || request.State.Raw.IsNull() {
-		return
+	if !request.Plan.Raw.IsNull() && !request.State.Raw.IsNull() {
+		planRules(ctx, request, response)
 	}
+	r.Plain.ModifyPlan(ctx, request, response)
+}
+
+// planRules plans no change for another spelling of the same rule, as after an import.
+func planRules(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
 	attribute := path.Root("rules")
 	var planned, prior types.List
 	response.Diagnostics.Append(request.Plan.GetAttribute(ctx, attribute, &planned)...)
@@ -68,5 +72,4 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	}
 	keepSpelling(wanted, former)
 	response.Diagnostics.Append(response.Plan.SetAttribute(ctx, attribute, wanted)...)
-	cloudsigmaentity.DropEmptyPlan(request, response)
 }

@@ -36,10 +36,9 @@ func config(cloud *acctest.CloudSigma, name, lines string) string {
 	return cloud.Provider + fmt.Sprintf("resource \"cloudsigma_firewall_policy\" \"test\" {\n  name = %q\n  %s\n}\n", name, lines)
 }
 
-func updates() resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-		plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-	}}
+// updates wants a plan that changes these attributes and no others.
+func updates(attributes ...string) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.ExpectUpdate(address, attributes...)}}
 }
 
 func unchanged() resource.ConfigPlanChecks {
@@ -101,7 +100,7 @@ func TestFirewallPolicyLifeCycle(t *testing.T) {
     { action = "drop", direction = "in" },
     { action = "drop", direction = "out", dst_ip = "23.0.0.0", comment = "not this one" },
   ]`),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("name", "rules"),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("rules"), knownvalue.ListSizeExact(2)),
 				},
@@ -147,7 +146,7 @@ func TestFirewallPolicyWithoutRules(t *testing.T) {
 					{Config: config(cloud, "policy", rules)},
 					{
 						Config:           config(cloud, "policy", lines),
-						ConfigPlanChecks: updates(),
+						ConfigPlanChecks: updates("rules"),
 						Check: func(*terraform.State) error {
 							body, err := lastBody(cloud, http.MethodPut)
 							if err != nil {
@@ -169,7 +168,7 @@ func TestFirewallPolicyWithoutRules(t *testing.T) {
 							put(t, cloud, onlyPolicy(t, cloud).UUID, body)
 						},
 						Config:           config(cloud, "policy", lines),
-						ConfigPlanChecks: updates(),
+						ConfigPlanChecks: updates("rules"),
 					},
 				},
 			})
@@ -218,10 +217,20 @@ func TestFirewallPolicyImported(t *testing.T) {
 				ImportStateIdFunc: func(*terraform.State) (string, error) { return uuid, nil },
 			},
 			{Config: config(cloud, "policy", rules), ConfigPlanChecks: unchanged()},
-			// One rule is changed, the spelling of the others does not matter.
+			// One rule is changed, the spelling of the others does not matter. What somebody else gives the policy between
+			// plan and apply stays.
 			{
-				Config:           config(cloud, "policy", strings.Replace(rules, `"!1:1024"`, `"!1:1023"`, 1)),
-				ConfigPlanChecks: updates(),
+				Config: config(cloud, "policy", strings.Replace(rules, `"!1:1024"`, `"!1:1023"`, 1)),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					acctest.ExpectUpdate(address, "rules"),
+					acctest.BetweenPlanAndApply(func() { put(t, cloud, uuid, `{"name": "policy", "rules": [], "meta": {"theirs": "x"}}`) }),
+				}},
+				Check: func(*terraform.State) error {
+					if policy := onlyPolicy(t, cloud); policy.Meta["theirs"] != "x" || len(policy.Rules) != 5 {
+						return fmt.Errorf("the policy is %+v", policy)
+					}
+					return nil
+				},
 			},
 		},
 	})
@@ -243,7 +252,7 @@ func TestFirewallPolicyMetaAndVanished(t *testing.T) {
 			{Config: config(cloud, "policy", ""), ConfigPlanChecks: unchanged()},
 			{
 				Config:           config(cloud, "policy", `meta = {}`),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("meta"),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("meta"), knownvalue.MapSizeExact(0)),
 				},

@@ -43,7 +43,7 @@ func TestGlobalContextLife(t *testing.T) {
 			{
 				Config: config(cloud, `a = "one"`), Check: has(cloud, map[string]string{"a": "one"}),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
+					acctest.ExpectUpdate(address, "values"),
 				}},
 			},
 			{

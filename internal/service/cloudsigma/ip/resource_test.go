@@ -81,7 +81,7 @@ func TestIPLife(t *testing.T) {
 			{
 				Config: config(account, ips[0], "name = \"www\"\nmeta = { role = \"web\" }"),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
+					acctest.ExpectUpdate(address, "name"),
 				}},
 				Check: has(account, ips[0], named),
 			},

@@ -47,6 +47,11 @@ func planned(address string, action plancheck.ResourceActionType) resource.Confi
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
 }
 
+// updates wants a plan that changes these attributes and no others.
+func updates(address string, attributes ...string) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.ExpectUpdate(address, attributes...)}}
+}
+
 // only returns the snapshot of the emulator, which must have exactly one.
 func only(t *testing.T, cloud *acctest.CloudSigma) cloudsigma.Snapshot {
 	t.Helper()

@@ -45,7 +45,7 @@ func TestRemoteSnapshotLifeCycle(t *testing.T) {
 				// The snapshot outlives its drive, can be changed, and the plan is empty.
 				PreConfig:        func() { deleteDrive(t, cloud, drive) },
 				Config:           elsewhere(cloud, drive, "ZRH", `meta = { a = "c" }`),
-				ConfigPlanChecks: planned(remote, plancheck.ResourceActionUpdate),
+				ConfigPlanChecks: updates(remote, "meta"),
 				Check: func(*terraform.State) error {
 					if snapshot := only(t, cloud); snapshot.Meta["a"] != "c" || snapshot.Drive != drive {
 						return fmt.Errorf("the snapshot is %+v", snapshot)

@@ -49,6 +49,8 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, request resource.Modify
 	if r.kind.remote {
 		r.CheckRemoteLocation(ctx, path.Root("location"), request, response)
 	}
+	tfkit.PlanUpdate(request, response, nil)
+	cloudsigmaentity.PlanStatus(ctx, request, response, passes)
 }
 
 // Create implements resource.Resource. The id is in the state before anything is waited for.
@@ -112,25 +114,27 @@ func (r *Resource[M, P]) Read(ctx context.Context, request resource.ReadRequest,
 
 // Update implements resource.Resource.
 func (r *Resource[M, P]) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
+	summary := "Could not update the " + r.kind.noun
 	client := r.Client(&response.Diagnostics)
 	var known M
-	response.Diagnostics.Append(request.Plan.Get(ctx, &known)...)
+	response.Diagnostics.Append(tfkit.Changes(request).Get(ctx, &known)...)
 	if response.Diagnostics.HasError() {
 		return
 	}
-	planned := *P(&known).common()
-	timeout, problems := planned.Timeouts.Update(ctx, defaultUpdateTimeout)
+	changes := *P(&known).common()
+	timeout, problems := changes.Timeouts.Update(ctx, defaultUpdateTimeout)
 	response.Diagnostics.Append(problems...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	snapshot, err := r.kind.edit(ctx, client, planned.ID.ValueString(), &planned)
+	snapshot, err := r.kind.edit(ctx, client, changes.ID.ValueString(), &changes)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not update the "+r.kind.noun, err)
+		tfkit.ReportError(&response.Diagnostics, summary, err)
 		return
 	}
 	P(&known).show(snapshot)
 	response.Diagnostics.Append(response.State.Set(ctx, &known)...)
+	tfkit.ConcludeUpdate(request, response, summary)
 }
 
 // Delete implements resource.Resource.

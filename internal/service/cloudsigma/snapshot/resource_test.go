@@ -70,7 +70,7 @@ resource "cloudsigma_snapshot" "test" {
 			},
 			{
 				Config:           config(name+"-renamed", "first", `meta = {}`),
-				ConfigPlanChecks: planned(address, plancheck.ResourceActionUpdate),
+				ConfigPlanChecks: updates(address, "name", "meta"),
 				ConfigStateChecks: []statecheck.StateCheck{
 					sameID.AddStateValue(address, tfjsonpath.New("id")),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("name"), knownvalue.StringExact(name+"-renamed")),
@@ -128,7 +128,7 @@ func TestSnapshotTagsAndDrift(t *testing.T) {
 					}
 				},
 				Config:           local(cloud, drive, "tags = []"),
-				ConfigPlanChecks: planned(address, plancheck.ResourceActionUpdate),
+				ConfigPlanChecks: updates(address, "name", "tags"),
 				Check: resource.ComposeTestCheckFunc(tagged(0), func(*terraform.State) error {
 					if snapshot := only(t, cloud); snapshot.Name != "tf-acc-snapshot" || snapshot.Meta["occi-provider-create-id"] == "" {
 						return fmt.Errorf("the snapshot is %+v", snapshot)

@@ -84,8 +84,8 @@ data "cloudsigma_ssh_keys" "test" {
 					statecheck.ExpectKnownValue("data.cloudsigma_ssh_keys.test", tfjsonpath.New("ssh_keys"), knownvalue.ListSizeExact(1)),
 				},
 			},
-			{Config: withVersion(1, "renamed"), ConfigPlanChecks: updates(), Check: isPair(false)},
-			{Config: withVersion(2, "renamed"), ConfigPlanChecks: updates(), Check: isPair(true)},
+			{Config: withVersion(1, "renamed"), ConfigPlanChecks: updates("name"), Check: isPair(false)},
+			{Config: withVersion(2, "renamed"), ConfigPlanChecks: updates("fingerprint"+acctest.KnownAfterApply, "key_wo_version", "private_key"+acctest.KnownAfterApply, "public_key"+acctest.KnownAfterApply), Check: isPair(true)},
 			{
 				Config:           withVersion(2, "renamed"),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},

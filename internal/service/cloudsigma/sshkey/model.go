@@ -48,12 +48,13 @@ func (m *model) definition(config, state *model) cloudsigma.KeypairDefinition {
 	return definition
 }
 
-// change makes a definition of a key what is wanted.
+// change makes a definition of a key what is wanted. Without a public key only the rest is changed.
 func change(definition *cloudsigma.KeypairDefinition, wanted cloudsigma.KeypairDefinition) {
 	definition.Name = wanted.Name
 	switch {
 	case wanted.PrivateKey != "":
 		definition.PrivateKey = wanted.PrivateKey
+	case wanted.PublicKey == "":
 	case !sameKey(definition.PublicKey, wanted.PublicKey) && definition.PrivateKey != "":
 		// A private key that nobody configured does not belong to another public key. Left out it may stay.
 		definition.PrivateKey = ""
@@ -62,12 +63,14 @@ func change(definition *cloudsigma.KeypairDefinition, wanted cloudsigma.KeypairD
 		}
 		definition.Other["private_key"] = json.RawMessage("null")
 	}
-	definition.PublicKey = wanted.PublicKey
+	if wanted.PublicKey != "" {
+		definition.PublicKey = wanted.PublicKey
+	}
 }
 
 // check tells whether an update was carried out. The documentation shows renaming only (keypairs.rst).
 func check(keypair *cloudsigma.Keypair, wanted cloudsigma.KeypairDefinition) error {
-	if sameKey(keypair.Definition.PublicKey, wanted.PublicKey) {
+	if wanted.PublicKey == "" || sameKey(keypair.Definition.PublicKey, wanted.PublicKey) {
 		return nil
 	}
 	return fmt.Errorf("the server answered that it had updated keypair %s, but it still has the former public key; "+

@@ -62,12 +62,14 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	case response.Diagnostics.HasError() || request.Plan.Raw.IsNull():
 	case state == nil:
 		checkNew(config, &response.Diagnostics)
-	case !config.PublicKeyWO.IsNull() && !config.KeyWOVersion.Equal(state.KeyWOVersion):
-		for _, attribute := range []string{"public_key", "private_key", "fingerprint"} {
-			response.Diagnostics.Append(response.Plan.SetAttribute(ctx, path.Root(attribute), types.StringUnknown())...)
-		}
+	case !config.PublicKeyWO.IsNull():
+		version := []string{"key_wo_version"}
+		tfkit.PlanUpdate(request, response, tfkit.Effects{"public_key": version, "private_key": version, "fingerprint": version})
 	default:
-		planKey(ctx, request, response)
+		keepSpelling(ctx, request, response)
+		// A private key that is not configured goes with the public key to which it belongs.
+		key := []string{"public_key"}
+		tfkit.PlanUpdate(request, response, tfkit.Effects{"private_key": key, "fingerprint": key})
 	}
 }
 
@@ -81,27 +83,15 @@ func checkNew(config *model, diagnostics *diag.Diagnostics) {
 	}
 }
 
-// planKey plans no change for another spelling of the same key, as after an import. A private key that is not
-// configured goes with the public key to which it belongs.
-func planKey(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
+// keepSpelling plans no change for another spelling of the same key, as after an import.
+func keepSpelling(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
 	attribute := path.Root("public_key")
-	var planned, prior, fingerprint, private types.String
+	var planned, prior types.String
 	response.Diagnostics.Append(request.Plan.GetAttribute(ctx, attribute, &planned)...)
 	response.Diagnostics.Append(request.State.GetAttribute(ctx, attribute, &prior)...)
-	response.Diagnostics.Append(request.State.GetAttribute(ctx, path.Root("fingerprint"), &fingerprint)...)
-	response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("private_key"), &private)...)
-	if response.Diagnostics.HasError() {
-		return
+	if !planned.IsUnknown() && sameKey(planned.ValueString(), prior.ValueString()) {
+		response.Diagnostics.Append(response.Plan.SetAttribute(ctx, attribute, prior)...)
 	}
-	if planned.IsUnknown() || !sameKey(planned.ValueString(), prior.ValueString()) {
-		if private.IsNull() {
-			response.Diagnostics.Append(response.Plan.SetAttribute(ctx, path.Root("private_key"), types.StringUnknown())...)
-		}
-		return
-	}
-	response.Diagnostics.Append(response.Plan.SetAttribute(ctx, attribute, prior)...)
-	response.Diagnostics.Append(response.Plan.SetAttribute(ctx, path.Root("fingerprint"), fingerprint)...)
-	cloudsigmaentity.DropEmptyPlan(request, response)
 }
 
 // Create implements resource.Resource.
@@ -136,15 +126,17 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 
 // Update implements resource.Resource.
 func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
+	summary := "Could not update the SSH key"
 	client := r.Client(&response.Diagnostics)
-	var plan, config, state model
+	var plan, changes, config, state model
 	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	response.Diagnostics.Append(tfkit.Changes(request).Get(ctx, &changes)...)
 	response.Diagnostics.Append(request.Config.Get(ctx, &config)...)
 	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
 	if response.Diagnostics.HasError() {
 		return
 	}
-	wanted := plan.definition(&config, &state)
+	wanted := changes.definition(&config, &state)
 	keypair, err := client.Keypairs.Edit(ctx, plan.ID.ValueString(), func(definition *cloudsigma.KeypairDefinition) error {
 		change(definition, wanted)
 		return nil
@@ -153,11 +145,12 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 		err = check(keypair, wanted)
 	}
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not update the SSH key", err)
+		tfkit.ReportError(&response.Diagnostics, summary, err)
 		return
 	}
 	plan.show(keypair)
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+	tfkit.ConcludeUpdate(request, response, summary)
 }
 
 // Delete implements resource.Resource.

@@ -63,10 +63,9 @@ resource "cloudsigma_ssh_key" "test" {
 `, name, publicKey, lines)
 }
 
-func updates() resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-		plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-	}}
+// updates wants a plan that changes these attributes and no others.
+func updates(attributes ...string) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.ExpectUpdate(address, attributes...)}}
 }
 
 // onlyKey returns the key of the emulator, which must have exactly one.
@@ -108,11 +107,11 @@ func TestSSHKeyLifeCycle(t *testing.T) {
 			},
 			{
 				Config:           config(cloud, name+"-renamed", first, ""),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("name"),
 			},
 			{
 				Config:           config(cloud, name+"-renamed", second, ""),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("public_key", "fingerprint"+acctest.KnownAfterApply, "private_key"+acctest.KnownAfterApply),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("public_key"), knownvalue.StringExact(second)),
 				},
@@ -201,7 +200,7 @@ func TestSSHKeyWithPrivateKey(t *testing.T) {
 			},
 			{
 				Config:           config(cloud, "key", other, ""),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("public_key", "fingerprint"+acctest.KnownAfterApply, "private_key"+acctest.KnownAfterApply),
 				Check: func(*terraform.State) error {
 					if key := onlyKey(t, cloud); key.PrivateKey != "" || key.PublicKey != other {
 						return fmt.Errorf("the key is %q, its private key has %d bytes", key.PublicKey, len(key.PrivateKey))
@@ -253,7 +252,7 @@ func TestSSHKeyMadeByCloudSigma(t *testing.T) {
 				ResourceName: address, ImportState: true, ImportStateVerify: true,
 				ImportStateVerifyIgnore: []string{"private_key", "generate"},
 			},
-			{Config: generated("renamed", `generate = "rsa"`), ConfigPlanChecks: updates(), Check: pairIsKept},
+			{Config: generated("renamed", `generate = "rsa"`), ConfigPlanChecks: updates("name"), Check: pairIsKept},
 			{
 				Config: generated("renamed", `generate = "ed25519"`),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
@@ -268,7 +267,7 @@ func TestSSHKeyMadeByCloudSigma(t *testing.T) {
 			},
 			{
 				// The private key of the former pair does not stay with another public key.
-				Config: generated("renamed", fmt.Sprintf("public_key = %q", own)), ConfigPlanChecks: updates(),
+				Config: generated("renamed", fmt.Sprintf("public_key = %q", own)), ConfigPlanChecks: updates("generate", "public_key", "fingerprint"+acctest.KnownAfterApply, "private_key"+acctest.KnownAfterApply),
 				Check: func(*terraform.State) error {
 					if key := onlyKey(t, cloud); key.PublicKey != own || key.PrivateKey != "" {
 						return fmt.Errorf("the key is %q, its private key has %d bytes", key.PublicKey, len(key.PrivateKey))
@@ -322,7 +321,7 @@ func TestSSHKeyDriftAndVanished(t *testing.T) {
 					putKey(t, cloud, onlyKey(t, cloud).UUID, map[string]string{"name": "theirs", "public_key": other})
 				},
 				Config:           config(cloud, "key", public, ""),
-				ConfigPlanChecks: updates(),
+				ConfigPlanChecks: updates("name", "public_key", "fingerprint"+acctest.KnownAfterApply, "private_key"+acctest.KnownAfterApply),
 				Check: func(*terraform.State) error {
 					if key := onlyKey(t, cloud); key.Name != "key" || key.PublicKey != public {
 						return fmt.Errorf("the key is %+v", key)

@@ -37,8 +37,7 @@ func resourceSchema() schema.Schema {
 					"RSA of at most 4096 bits. It is changed in place. A change of the comment alone is no change. A new SSH key needs it, " +
 					"or `public_key_wo`, or `generate`; later, if none is set, the key is left as it is.",
 				Optional: true, Computed: true,
-				Validators:    []validator.String{publicKey()},
-				PlanModifiers: fixed,
+				Validators: []validator.String{publicKey()},
 			},
 			"private_key": schema.StringAttribute{
 				MarkdownDescription: "Private key in PEM, if CloudSigma is to have it for the console of its web interface; it needs " +
@@ -46,9 +45,8 @@ func resourceSchema() schema.Schema {
 					"set, none is sent, and of those that CloudSigma has only the one of a pair it made for this resource is read; to remove " +
 					"one, replace the SSH key.",
 				Optional: true, Computed: true,
-				Sensitive:     true,
-				Validators:    []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("public_key"))},
-				PlanModifiers: fixed,
+				Sensitive:  true,
+				Validators: []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("public_key"))},
 			},
 			"id": schema.StringAttribute{
 				MarkdownDescription: "UUID of the key.",

@@ -42,7 +42,7 @@ func (r *Resource) ValidateConfig(
 }
 
 // ModifyPlan implements resource.ResourceWithModifyPlan. It tells what a purchase costs, and refuses it if that is
-// too much. Terraform plans once more before it applies, so the price is checked again just before the purchase.
+// too much; an update changes nothing but what is configured. Terraform plans once more before it applies, so the price is checked again just before the purchase.
 func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
 	var state, plan *model
 	response.Diagnostics.Append(request.State.Get(ctx, &state)...)
@@ -51,6 +51,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if response.Diagnostics.HasError() {
 		return
 	}
+	tfkit.PlanUpdate(request, response, nil)
 	switch {
 	case plan == nil:
 		warnOfEnd(state, &response.Diagnostics)

@@ -88,6 +88,7 @@ func (r *Resource) Read(ctx context.Context, request resource.ReadRequest, respo
 
 // Update implements resource.Resource. The API lets only auto_renew be changed; max_price is ours.
 func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
+	summary := "Could not update the subscription"
 	client := r.Client(&response.Diagnostics)
 	var plan model
 	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
@@ -99,10 +100,11 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 		err = plan.show(subscription)
 	}
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not update the subscription", err)
+		tfkit.ReportError(&response.Diagnostics, summary, err)
 		return
 	}
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)
+	tfkit.ConcludeUpdate(request, response, summary)
 }
 
 // Delete implements resource.Resource: it ends the renewal, also of what the subscription was extended by.

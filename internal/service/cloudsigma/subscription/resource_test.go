@@ -87,10 +87,12 @@ func TestSubscriptionLife(t *testing.T) {
 				ImportStateVerifyIgnore: []string{"period", "max_price"},
 			},
 			{
-				PreConfig:        func() { cloud.Server.Log.Reset() },
-				Config:           config(cloud, "vlan", "  amount = 1\n  period = \"30 days\"\n  auto_renew = false"),
-				ConfigPlanChecks: does(plancheck.ResourceActionUpdate),
-				Check:            wantActions(cloud, renew+`{"auto_renew":false}`),
+				PreConfig: func() { cloud.Server.Log.Reset() },
+				Config:    config(cloud, "vlan", "  amount = 1\n  period = \"30 days\"\n  auto_renew = false"),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					acctest.ExpectUpdate(address, "auto_renew", "max_price"),
+				}},
+				Check: wantActions(cloud, renew+`{"auto_renew":false}`),
 			},
 			{
 				// To renew it would cost too much.

@@ -11,6 +11,7 @@ import (
 
 var (
 	_ resource.ResourceWithConfigure    = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan   = (*Resource)(nil)
 	_ resource.ResourceWithImportState  = (*Resource)(nil)
 	_ resource.ResourceWithUpgradeState = (*Resource)(nil)
 	_ resource.ResourceWithMoveState    = (*Resource)(nil)

@@ -107,7 +107,9 @@ func TestTagLife(t *testing.T) {
 	cloud := acctest.StartCloudSigma(t)
 	name := acctest.Name("tag")
 	updates := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-		plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
+		acctest.ExpectUpdate(address, "name", "meta", "resources"),
+		// What the tag does to the drive in the same apply is for the next refresh to show.
+		acctest.ExpectUpdate("cloudsigma_drive.listed", "name"),
 	}}
 	listed := "  meta      = { team = \"one\" }\n  resources = [cloudsigma_drive.listed.id]"
 	resource.Test(t, resource.TestCase{
@@ -170,8 +172,8 @@ func TestTagDrift(t *testing.T) {
 				},
 				Config: listed,
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-					plancheck.ExpectResourceAction("cloudsigma_drive.naming", plancheck.ResourceActionUpdate),
+					acctest.ExpectUpdate(address, "resources"),
+					acctest.ExpectUpdate("cloudsigma_drive.naming", "tags"),
 				}},
 				Check: func(*terraform.State) error {
 					if puts := cloud.Server.Log.Count("PUT", "/tags/"); puts != 1 {

@@ -102,7 +102,7 @@ func TestVLANLife(t *testing.T) {
 				},
 			},
 			{
-				Config: config(account, vlans[0], `name = "backend"`), ConfigPlanChecks: planned(plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate)),
+				Config: config(account, vlans[0], `name = "backend"`), ConfigPlanChecks: planned(acctest.ExpectUpdate(address, "name")),
 				Check: has(account, vlans[0], tag.UUID, map[string]string{"name": "backend", "theirs": "kept"}, false),
 			},
 			{
@@ -113,7 +113,7 @@ func TestVLANLife(t *testing.T) {
 			// Somebody renames it and adds to its meta.
 			{
 				PreConfig: annotate("renamed"), Config: config(account, vlans[0], configured),
-				ConfigPlanChecks: planned(plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate)),
+				ConfigPlanChecks: planned(acctest.ExpectUpdate(address, "name", "meta")),
 				Check:            has(account, vlans[0], tag.UUID, map[string]string{"name": "backend", "zone": "1"}, true),
 			},
 			{
