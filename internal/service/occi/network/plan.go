@@ -28,6 +28,7 @@ func isFixed(types *occi.QueryInterface) bool {
 // ModifyPlan implements resource.ResourceWithModifyPlan. It tells what the server cannot do, and has a change
 // that it cannot make in place replace the network.
 func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
+	tfkit.PlanUpdate(request, response, tfkit.Effects{"state": {"up"}})
 	if request.Plan.Raw.IsNull() || request.Plan.Raw.Equal(request.State.Raw) {
 		return
 	}

@@ -28,6 +28,11 @@ func expectAction(action plancheck.ResourceActionType) resource.ConfigPlanChecks
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
 }
 
+// expectUpdate wants a plan that changes these attributes and no others.
+func expectUpdate(attributes ...string) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.ExpectUpdate(address, attributes...)}}
+}
+
 func expect(attribute string, value knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), value)
 }
@@ -86,7 +91,7 @@ func TestLifeNetwork(t *testing.T) {
 		changed.Name, changed.Label = name+"-b", "lan"
 		hidden, renamed := []string(nil), plancheck.ResourceActionUpdate
 		down := resource.TestStep{
-			Config: config(name+"-b", "lan", "up = false"), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
+			Config: config(name+"-b", "lan", "up = false"), ConfigPlanChecks: expectUpdate("up", "state"+acctest.KnownAfterApply),
 			ConfigStateChecks: []statecheck.StateCheck{expectText("state", "inactive"), expect("up", knownvalue.Bool(false))},
 		}
 		if fixed {
@@ -176,7 +181,7 @@ func TestNetworkTakenDown(t *testing.T) {
 					}
 				},
 				Config:            network(cloud, plain),
-				ConfigPlanChecks:  expectAction(plancheck.ResourceActionUpdate),
+				ConfigPlanChecks:  expectUpdate("up", "state"+acctest.KnownAfterApply),
 				ConfigStateChecks: []statecheck.StateCheck{expectText("state", "active")},
 				Check: expectRecord(cloud, &id, occi.NetworkRecord{
 					Name: "back", CIDR: "192.168.7.0/24", Gateway: "192.168.7.1",
@@ -221,7 +226,7 @@ func TestNetworkChangeOfWhatIsDropped(t *testing.T) {
 			{
 				PreConfig:        log.Reset,
 				Config:           network(cloud, plain+"\nlabel = \"lan\"\nallocation = \"dynamic\"\nsummary = \"for tests\"\nvlan = 7"),
-				ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
+				ConfigPlanChecks: expectUpdate("label", "allocation", "summary", "vlan"),
 				ConfigStateChecks: []statecheck.StateCheck{
 					expectText("label", "lan"), expectText("allocation", "dynamic"), expectText("summary", "for tests"),
 					expect("vlan", knownvalue.Int64Exact(7)),

@@ -45,7 +45,7 @@ func TestNetworkOfPlainServer(t *testing.T) {
 				ExpectError: regexp.MustCompile(`(?s)address = "192.168.7.0/24".*does\s+not\s+know\s+the\s+mixin\s+\S+ipnetwork`),
 			},
 			{Config: network(cloud, `vlan = 7`), ConfigStateChecks: []statecheck.StateCheck{expectText("state", "active")}},
-			{Config: network(cloud, `vlan = 8`), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate)},
+			{Config: network(cloud, `vlan = 8`), ConfigPlanChecks: expectUpdate("vlan")},
 			{ResourceName: address, ImportState: true, ImportStateVerify: true},
 		},
 	})

@@ -16,8 +16,9 @@ import (
 )
 
 // ModifyPlan implements resource.ResourceWithModifyPlan. It tells what the server has not got, of a new interface
-// and of one that is replaced.
+// and of one that is replaced. An update changes nothing but the time-outs.
 func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
+	tfkit.PlanUpdate(request, response, nil)
 	if request.Plan.Raw.IsNull() || !request.State.Raw.IsNull() && len(response.RequiresReplace) == 0 {
 		return
 	}

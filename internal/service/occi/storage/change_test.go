@@ -46,11 +46,11 @@ func TestStorageOnline(t *testing.T) {
 					},
 					{
 						Config:            volume(cloud, "title = \"data\"\nsize = 2\nonline = true"),
-						ConfigPlanChecks:  expectAction(plancheck.ResourceActionUpdate),
+						ConfigPlanChecks:  expectUpdate("online", "size", "state"+acctest.KnownAfterApply, "actual_size"+acctest.KnownAfterApply),
 						ConfigStateChecks: []statecheck.StateCheck{expectOnline(true), expectText("state", "online")},
 						Check:             resource.ComposeTestCheckFunc(hasSize(cloud, &id, 2), isOffline(cloud, &id, false)),
 					},
-					{Config: offline, ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate), Check: isOffline(cloud, &id, true)},
+					{Config: offline, ConfigPlanChecks: expectUpdate("online", "state"+acctest.KnownAfterApply), Check: isOffline(cloud, &id, true)},
 					{
 						PreConfig: func() {
 							if err := cloud.Cloud.SetState(id, "available"); err != nil {
@@ -58,7 +58,7 @@ func TestStorageOnline(t *testing.T) {
 							}
 						},
 						Config:           offline,
-						ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate), Check: isOffline(cloud, &id, true),
+						ConfigPlanChecks: expectUpdate("online", "state"+acctest.KnownAfterApply), Check: isOffline(cloud, &id, true),
 					},
 					{
 						// Left as it is.
@@ -88,7 +88,7 @@ func TestStorageOnlineIsNotCarriedOut(t *testing.T) {
 					{Config: volume(cloud, "title = \"data\"\nsize = 1")},
 					{
 						Config:           volume(cloud, "title = \"data\"\nsize = 1\nonline = false"),
-						ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
+						ConfigPlanChecks: expectUpdate("online", "state"+acctest.KnownAfterApply),
 						ExpectError:      regexp.MustCompile("(?i)" + says),
 					},
 					{
@@ -129,7 +129,7 @@ func TestStorageGrowsByUpdate(t *testing.T) {
 			{Config: volume(cloud, "size = 1"), Check: acctest.KeepID(address, &id)},
 			{
 				PreConfig: cloud.Server.Log.Reset,
-				Config:    volume(cloud, "size = 2.5"), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
+				Config:    volume(cloud, "size = 2.5"), ConfigPlanChecks: expectUpdate("size", "state"+acctest.KnownAfterApply, "actual_size"+acctest.KnownAfterApply),
 				Check: resource.ComposeTestCheckFunc(hasSize(cloud, &id, 2.5), func(*terraform.State) error {
 					for _, request := range cloud.Server.Log.All() {
 						if request.Method == http.MethodPost && request.Query != "" {

@@ -8,16 +8,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 )
 
+// effects are those of an update: the state follows what the volume is to become.
+var effects = tfkit.Effects{"state": {"online", "size"}, "actual_size": {"size"}}
+
 // ModifyPlan implements resource.ResourceWithModifyPlan. The plan says whether a new size replaces the volume, and
 // refuses to bring a volume online or offline where the server does not know how.
 func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
+	tfkit.PlanUpdate(request, response, effects)
 	if request.Plan.Raw.IsNull() {
 		return
 	}
@@ -47,7 +50,6 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if order := plan.compareSize(&state); order < 0 || order > 0 && known != nil && !canGrow(known) {
 		response.RequiresReplace = append(response.RequiresReplace, path.Root("size"))
 	}
-	response.Diagnostics.Append(response.Plan.SetAttribute(ctx, path.Root("actual_size"), types.Float64Unknown())...)
 }
 
 // switching is the action that the planned value of online needs. A volume is made online.

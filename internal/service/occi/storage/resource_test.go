@@ -35,6 +35,11 @@ func expectAction(action plancheck.ResourceActionType) resource.ConfigPlanChecks
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
 }
 
+// expectUpdate wants a plan that changes these attributes and no others.
+func expectUpdate(attributes ...string) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.ExpectUpdate(address, attributes...)}}
+}
+
 func expectText(attribute, text string) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), knownvalue.StringExact(text))
 }
@@ -80,7 +85,7 @@ func TestLifeStorage(t *testing.T) {
 				ImportStateVerifyIgnore: []string{"summary"},
 			},
 		}
-		grow := resource.TestStep{Config: config("3"), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate)}
+		grow := resource.TestStep{Config: config("3"), ConfigPlanChecks: expectUpdate("size", "state"+acctest.KnownAfterApply, "actual_size"+acctest.KnownAfterApply)}
 		same := resource.TestStep{Config: config("2"), ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop)}
 		switch cloud.Manner {
 		case occi.MannerGuide, occi.MannerStandard12:
@@ -166,7 +171,7 @@ func TestStorageWithoutTitle(t *testing.T) {
 				{
 					// The title is kept, not planned anew, when something else changes.
 					Config:           volume(cloud, "size = 1\ntimeouts = { delete = \"1m\" }"),
-					ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
+					ConfigPlanChecks: expectUpdate("timeouts"),
 				},
 			},
 		})
@@ -227,7 +232,7 @@ func TestStorageChangeInPlace(t *testing.T) {
 			{Config: volume(cloud, "title = \"old\"\nsummary = \"old words\"\nsize = 1"), Check: acctest.KeepID(address, &id)},
 			{
 				Config:           volume(cloud, "title = \"new\"\nsummary = \"new words\"\nsize = 1"),
-				ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
+				ConfigPlanChecks: expectUpdate("title", "summary"),
 				ConfigStateChecks: []statecheck.StateCheck{
 					expectText("title", "new"), expectText("summary", "new words"),
 				},
@@ -264,7 +269,7 @@ func TestStorageTitleIsNotKeptByOcciOS(t *testing.T) {
 			},
 			{
 				Config:            volume(cloud, "title = \"old\"\nsummary = \"words\"\nsize = 1"),
-				ConfigPlanChecks:  expectAction(plancheck.ResourceActionUpdate),
+				ConfigPlanChecks:  expectUpdate("summary"),
 				ConfigStateChecks: []statecheck.StateCheck{expectText("summary", "words")},
 			},
 			{

@@ -20,6 +20,7 @@ import (
 
 var (
 	_ resource.ResourceWithConfigure   = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*Resource)(nil)
 	_ resource.ResourceWithImportState = (*Resource)(nil)
 )
 
@@ -43,6 +44,11 @@ func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, respo
 // Schema implements resource.Resource.
 func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
 	response.Schema = resourceSchema(ctx)
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan. An update changes nothing but the time-outs.
+func (r *Resource) ModifyPlan(_ context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
+	tfkit.PlanUpdate(request, response, nil)
 }
 
 // Create implements resource.Resource. The id is in the state before anything is waited for. The link says

@@ -64,6 +64,11 @@ func expectAction(action plancheck.ResourceActionType) resource.ConfigPlanChecks
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
 }
 
+// expectUpdate wants a plan that changes these attributes and no others.
+func expectUpdate(attributes ...string) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.ExpectUpdate(address, attributes...)}}
+}
+
 func expectText(attribute, text string) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), knownvalue.StringExact(text))
 }
@@ -136,7 +141,7 @@ func TestLinkLifeCycle(t *testing.T) {
 				{ResourceName: address, ImportState: true, ImportStateVerify: true},
 				{
 					Config:           attached(cloud, "device_id = \"/dev/vdc\"\ntimeouts = { delete = \"1m\" }"),
-					ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
+					ConfigPlanChecks: expectUpdate("timeouts"),
 				},
 				{
 					Config:           attached(cloud, `device_id = "/dev/vdd"`),
@@ -338,7 +343,7 @@ func TestLinkAfterRestart(t *testing.T) {
 			},
 			{
 				Config:           config + fmt.Sprintf("import {\n  to = occi_storage_link.data\n  id = file(%q)\n}\n", idFile),
-				ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
+				ConfigPlanChecks: expectUpdate("device_id"),
 				Check:            lab.isAttached("/dev/vdc"),
 			},
 			{
