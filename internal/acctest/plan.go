@@ -77,8 +77,8 @@ func hasUnknown(value any) bool {
 	return false
 }
 
-// BetweenPlanAndApply, last among the checks of a plan before it is applied, does something to the cloud that the plan does
-// not know of, as somebody else would.
+// BetweenPlanAndApply does something to the cloud that the plan does not know of, as somebody else would. It comes last among
+// the checks of a plan before it is applied.
 func BetweenPlanAndApply(meddle func()) plancheck.PlanCheck { return meddler(meddle) }
 
 type meddler func()

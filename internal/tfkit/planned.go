@@ -97,7 +97,7 @@ func ConcludeUpdate(request resource.UpdateRequest, response *resource.UpdateRes
 	response.State.Raw = tftypes.NewValue(response.State.Raw.Type(), applied)
 }
 
-// attributes are those of a resource; nil if there is none.
+// attributes are those of a resource; none if it is null.
 func attributes(raw tftypes.Value, diagnostics *diag.Diagnostics) map[string]tftypes.Value {
 	var values map[string]tftypes.Value
 	if err := raw.As(&values); err != nil {

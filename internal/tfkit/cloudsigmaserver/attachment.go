@@ -193,6 +193,7 @@ func (r *AttachmentResource[M, A]) Read(ctx context.Context, request resource.Re
 
 // Update implements resource.Resource.
 func (r *AttachmentResource[M, A]) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
+	summary := "Could not change the attachment of the " + r.Noun
 	client := r.Client(&response.Diagnostics)
 	var plan M
 	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
@@ -203,8 +204,10 @@ func (r *AttachmentResource[M, A]) Update(ctx context.Context, request resource.
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	r.attach(ctx, &plan, A(&plan).Common().offlineChange(client), "Could not change the attachment of the "+r.Noun,
-		&response.State, &response.Diagnostics)
+	r.attach(ctx, &plan, A(&plan).Common().offlineChange(client), summary, &response.State, &response.Diagnostics)
+	if !response.Diagnostics.HasError() {
+		tfkit.ConcludeUpdate(request, response, summary)
+	}
 }
 
 // Delete implements resource.Resource. What was attached stays.

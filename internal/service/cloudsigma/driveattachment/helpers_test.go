@@ -117,6 +117,14 @@ func (f *fixture) sent(wanted ...string) resource.TestCheckFunc {
 
 func (f *fixture) emptyLog() { f.Server.Log.Reset() }
 
+// newChannel is a channel that the plan leaves to the apply.
+const newChannel = "dev_channel" + acctest.KnownAfterApply
+
+// updates wants a plan that changes these attributes and no others.
+func updates(attributes ...string) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.ExpectUpdate(address, attributes...)}}
+}
+
 func actionIs(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
 }

@@ -43,12 +43,12 @@ resource "cloudsigma_drive" "other" {
 		},
 		resource.TestStep{
 			Config:           f.config(stopped, attachment(`device = "ide"`)),
-			ConfigPlanChecks: actionIs(plancheck.ResourceActionUpdate),
+			ConfigPlanChecks: updates("device", newChannel),
 			Check:            f.has("stopped", emulated.Attachment{Device: "ide", DevChannel: "0:0"}),
 		},
 		resource.TestStep{
 			PreConfig: f.emptyLog, Config: f.config(stopped, configured),
-			ConfigPlanChecks: actionIs(plancheck.ResourceActionUpdate),
+			ConfigPlanChecks: updates("boot_order", "dev_channel"),
 			Check:            resource.ComposeTestCheckFunc(f.has("stopped", ide), f.sent("PUT ")),
 		},
 		resource.TestStep{

@@ -126,7 +126,8 @@ func TestFirewallPolicyAttachmentLife(t *testing.T) {
 			},
 			{
 				Config:           f.config("1", "nic_index = 0"),
-				ConfigPlanChecks: actionIs(plancheck.ResourceActionUpdate), Check: f.has("stopped", "1", ""),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.ExpectUpdate(address, "firewall_policy_uuid")}},
+				Check:            f.has("stopped", "1", ""),
 			},
 			{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"shutdown_timeout"}},
 			// The NICs change their places.

@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
@@ -50,9 +49,13 @@ resource "cloudsigma_server" "web" {
 				ResourceName: address, ImportState: true, ImportStateVerify: true,
 				ImportStateVerifyIgnore: []string{"shutdown_timeout"},
 			},
-			{Config: config(1500, "running"), ConfigPlanChecks: actionIs(plancheck.ResourceActionUpdate)},
 			{
-				Config: config(1500, "stopped"), ConfigPlanChecks: actionIs(plancheck.ResourceActionUpdate),
+				Config:           config(1500, "running"),
+				ConfigPlanChecks: updates("cpu", "smp"+acctest.KnownAfterApply, "ipv4_address"+acctest.KnownAfterApply, "nics"+acctest.KnownAfterApply, "status"+acctest.KnownAfterApply),
+			},
+			{
+				Config:           config(1500, "stopped"),
+				ConfigPlanChecks: updates("power_state", "ipv4_address"+acctest.KnownAfterApply, "nics"+acctest.KnownAfterApply, "status"+acctest.KnownAfterApply),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("stopped")),
 				},

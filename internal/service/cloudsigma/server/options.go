@@ -90,15 +90,6 @@ func (m *model) changeOptions(definition *cloudsigma.ServerDefinition, prior *mo
 	}
 }
 
-// keepOptions plans for options that are not configured what they are.
-func (m *model) keepOptions(config, state *model) {
-	for _, option := range options {
-		if option.value(config).IsNull() {
-			option.take(m, state)
-		}
-	}
-}
-
 // learnOptions takes the options over that a plan did not know.
 func (m *model) learnOptions(shown *model) {
 	for _, option := range options {

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
@@ -21,9 +22,10 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if request.Plan.Raw.IsNull() {
 		return
 	}
+	tfkit.PlanUpdate(request, response, nil)
 	// Without a state, as in a creation, all of it is null.
 	var plan, config, state model
-	response.Diagnostics.Append(request.Plan.Get(ctx, &plan)...)
+	response.Diagnostics.Append(response.Plan.Get(ctx, &plan)...)
 	response.Diagnostics.Append(request.Config.Get(ctx, &config)...)
 	if !request.State.Raw.IsNull() {
 		response.Diagnostics.Append(request.State.Get(ctx, &state)...)
@@ -41,7 +43,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	}
 	if !request.State.Raw.IsNull() {
 		owed := startOwed(ctx, request.Private, &response.Diagnostics)
-		plan.keepComputed(ctx, &state, &config, owed, offered, response)
+		plan.planEffects(ctx, &state, &config, owed, offered, response)
 		plan.tellOfStop(ctx, &state, response)
 	}
 	if offered != nil {
@@ -49,7 +51,13 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	}
 	if !response.Diagnostics.HasError() {
 		response.Diagnostics.Append(response.Plan.Set(ctx, &plan)...)
+		cloudsigmaentity.PlanStatus(ctx, request, response, isPassing)
 	}
+}
+
+// isPassing tells whether a server does not keep a status.
+func isPassing(status string) bool {
+	return status != cloudsigmaserver.PowerRunning && status != cloudsigmaserver.PowerStopped
 }
 
 // offlineChange is a part of the definition that the API changes only while the server is stopped: it
@@ -112,48 +120,33 @@ func (m *model) tellOfStop(ctx context.Context, state *model, response *resource
 			state.Name.ValueString(), state.ID.ValueString(), strings.Join(reasons, ", "), m.Interruption("it is changed")))
 }
 
-// keepComputed keeps what is not configured and not touched by the planned changes, so that what depends
-// on it is not disturbed.
-func (m *model) keepComputed(
+// planEffects plans what the changes do to what is not configured.
+func (m *model) planEffects(
 	ctx context.Context, state, config *model, startOwed bool, offered *cloudsigma.Capabilities,
 	response *resource.ModifyPlanResponse,
 ) {
-	keep(&m.Tags, config.Tags, state.Tags)
-	keep(&m.SSHKeys, config.SSHKeys, state.SSHKeys)
-	keep(&m.Meta, config.Meta, state.Meta)
 	if config.Meta.IsNull() && !config.UserData.IsNull() {
 		m.Meta = state.withoutUserData(ctx, &response.Diagnostics)
 	}
-	keep(&m.EnclavePageCaches, config.EnclavePageCaches, state.EnclavePageCaches)
-	keep(&m.GPUs, config.GPUs, state.GPUs)
-	m.keepOptions(config, state)
 	if config.SMP.IsNull() {
 		m.SMP = m.coresFor(state, offered)
 	}
-	if config.PowerState.IsNull() {
-		m.PowerState = state.PowerState
-		if startOwed {
-			m.PowerState = types.StringValue(cloudsigmaserver.PowerRunning)
-		}
+	if config.PowerState.IsNull() && startOwed {
+		m.PowerState = types.StringValue(cloudsigmaserver.PowerRunning)
 	}
 	m.planStart(state, config, response)
 	m.planUserData(state, response)
 	runs := state.PowerState.ValueString() != cloudsigmaserver.PowerStopped
 	cycled := !m.PowerState.Equal(state.PowerState) || runs && m.needsStop(ctx, state)
 	cycled = m.planRepair(state, cycled, response)
-	if !cycled && !m.changesNetworks(ctx, state) {
-		m.IPv4Address, m.NICs = state.IPv4Address, state.NICs
-	} else {
+	if cycled || m.changesNetworks(ctx, state) {
 		m.IPv4Address, m.NICs = m.firstAddress(ctx, response), types.ListUnknown(nicType())
 	}
-	if !m.changesDrives(state) {
-		m.AttachedDrives = state.AttachedDrives
+	if m.changesDrives(state) {
+		m.AttachedDrives = types.ListUnknown(driveType())
 	}
-	switch status := state.Status.ValueString(); {
-	case cycled:
+	if cycled {
 		m.Status = types.StringUnknown()
-	case status == cloudsigmaserver.PowerRunning, status == cloudsigmaserver.PowerStopped:
-		m.Status = state.Status
 	}
 }
 
@@ -172,12 +165,6 @@ func (m *model) coresFor(state *model, offered *cloudsigma.Capabilities) types.I
 		return types.Int64Unknown()
 	}
 	return types.Int64Value(max(1, min(state.SMP.ValueInt64(), m.CPU.ValueInt64()/allowed.Min)))
-}
-
-func keep[T attr.Value](planned *T, configured, prior T) {
-	if configured.IsNull() {
-		*planned = prior
-	}
 }
 
 // firstAddress is the address that the server is going to show: known if its first public NIC is static.

@@ -39,7 +39,7 @@ func TestServerChangesWithoutRestart(t *testing.T) {
 				})
 			},
 			Config:           f.config("name = \"renamed\"", "tags = []", "meta = {}", "user_data = \"two\""),
-			ConfigPlanChecks: actionIs(plancheck.ResourceActionUpdate),
+			ConfigPlanChecks: updates("name", "tags", "meta", "user_data"),
 			Check: resource.ComposeTestCheckFunc(f.expectActions(), f.checkServer(func(server emulated.Server) error {
 				marker := server.Meta[cloudsigma.MetaCreateMarker]
 				wanted := map[string]string{
