@@ -70,7 +70,7 @@ func (r *Resource[M, P]) knownForPlan(ctx context.Context, diagnostics *diag.Dia
 }
 
 // keepSame keeps title and summary if they are not configured, the state's attributes if the configuration only writes
-// them in another way, and what the server shows if nothing is sent.
+// them in another way, the mixins if neither they nor an action changes them, and what the server shows if nothing is sent.
 func (m *Model) keepSame(
 	ctx context.Context, configured, state *Model, definitions Definitions, diagnostics *diag.Diagnostics,
 ) {
@@ -82,6 +82,9 @@ func (m *Model) keepSame(
 	}
 	if sameTexts(m.Attributes, state.Attributes, definitions) {
 		m.Attributes = state.Attributes
+	}
+	if m.Mixins.Equal(state.Mixins) && !m.Actions.IsUnknown() && m.lists(ctx, diagnostics)[onUpdate].IsNull() {
+		m.AllMixins = state.AllMixins
 	}
 	if m.Title.Equal(state.Title) && m.Summary.Equal(state.Summary) && m.Mixins.Equal(state.Mixins) &&
 		m.Attributes.Equal(state.Attributes) && m.sameUpdateActions(ctx, state, diagnostics) {

@@ -82,6 +82,11 @@ func planned(action plancheck.ResourceActionType, checks ...plancheck.PlanCheck)
 	return resource.ConfigPlanChecks{PreApply: append([]plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}, checks...)}
 }
 
+// updates expects a plan that changes these attributes of the VM and no others.
+func updates(attributes ...string) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.ExpectUpdate(address, attributes...)}}
+}
+
 // onServer checks what reached the cloud.
 type onServer struct {
 	cloud *acctest.OCCI

@@ -70,7 +70,7 @@ func TestLifeEntity(t *testing.T) {
 		title := acctest.Name("volume")
 		update := resource.TestStep{
 			Config:           volume(cloud, title+"-new", "1.0"),
-			ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.ExpectUpdate(address, "title", "all_attributes"+acctest.KnownAfterApply)}},
 			Check:            inCloud(cloud, &id, title+"-new", 1),
 		}
 		if cloud.Manner == occi.MannerOcciOS {

@@ -41,7 +41,7 @@ func TestLifeFloatingIP(t *testing.T) {
 			},
 			{
 				Config:           vm(cloud) + floatingIP(cloud, fromPool(cloud)+"timeouts = { delete = \"1m\" }"),
-				ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.ExpectUpdate(address, "timeouts")}},
 				Check:            resource.ComposeTestCheckFunc(lab.keep(), lab.isAllocated(pool(cloud))),
 			},
 		}

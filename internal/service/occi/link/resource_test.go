@@ -79,7 +79,8 @@ func TestLifeLink(t *testing.T) {
 	acctest.OnOCCI(t, occi.Options{}, func(t *testing.T, cloud *acctest.OCCI) {
 		name := acctest.Name("link")
 		update := resource.TestStep{
-			Config: attached(cloud, name, "first", "/srv"), ConfigPlanChecks: expectAction(plancheck.ResourceActionUpdate),
+			Config:           attached(cloud, name, "first", "/srv"),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.ExpectUpdate(address, "attributes", "all_attributes"+acctest.KnownAfterApply)}},
 		}
 		if cloud.Manner == occi.MannerStandard12 {
 			update.ConfigStateChecks = []statecheck.StateCheck{statecheck.ExpectKnownValue(address,
