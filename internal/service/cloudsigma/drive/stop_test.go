@@ -90,7 +90,7 @@ func TestDriveOnRunningServers(t *testing.T) {
 			},
 			{
 				// The state has what was done before the refusal, so that the meta is not written again.
-				Config: shared(gibibyte, "stop_for_update = false"), ConfigPlanChecks: updates(),
+				Config: shared(gibibyte, "stop_for_update = false"), ConfigPlanChecks: updates("stop_for_update"),
 				Check: func(*terraform.State) error { return sent("PUT drives") },
 			},
 			{Config: cloud.Provider, ExpectError: refused},
@@ -111,7 +111,8 @@ func TestDriveOnRunningServers(t *testing.T) {
 						t.Errorf("after the failure: %v", err)
 					}
 				},
-				Config: replaceMedia(shared(2*gibibyte, "affinities = [\"ssd\"]\nshutdown_timeout = \"0s\"")), ConfigPlanChecks: updates(),
+				Config:           replaceMedia(shared(2*gibibyte, "affinities = [\"ssd\"]\nshutdown_timeout = \"0s\"")),
+				ConfigPlanChecks: updates("affinities", "media", "shutdown_timeout", "size", "stop_for_update"),
 				Check: func(*terraform.State) error {
 					drive := onlyDrive(t, cloud)
 					if drive.Size != 2*gibibyte || drive.Media != "cdrom" || len(drive.Affinities) != 1 || drive.Status != "mounted" {
@@ -172,7 +173,7 @@ resource "cloudsigma_server" "test" {
 		Steps: []resource.TestStep{
 			{Config: config(cloud, gibibyte, "") + attached, Check: sent("POST drives", "POST servers", start)},
 			{
-				Config: config(cloud, 2*gibibyte, "") + attached, ConfigPlanChecks: updates(),
+				Config: config(cloud, 2*gibibyte, "") + attached, ConfigPlanChecks: updates("size"),
 				Check: sent(shutdown, "POST drives do=resize", start),
 			},
 			{
