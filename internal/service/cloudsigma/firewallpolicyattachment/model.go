@@ -41,11 +41,24 @@ func (m *model) policyIn(definition *cloudsigma.ServerDefinition) string {
 	return definition.NICs[at].FirewallPolicy.UUID
 }
 
-// Choose implements cloudsigmaserver.Attachment. It notes the MAC of the NIC.
-func (m *model) Choose(definition *cloudsigma.ServerDefinition) error {
+// find is the place of the NIC in a definition. It is an error if there is none, or if it is not where it is said to be.
+func (m *model) find(definition *cloudsigma.ServerDefinition) (int, error) {
 	at := m.indexIn(definition)
 	if at < 0 {
-		return m.missing(definition)
+		return at, m.missing(definition)
+	}
+	if cloudsigmaentity.IsSet(m.NICIndex) && m.NICIndex.ValueInt64() != int64(at) {
+		return at, fmt.Errorf("the NIC with the MAC address %s is at the place %d, not %d",
+			m.MAC.ValueString(), at, m.NICIndex.ValueInt64())
+	}
+	return at, nil
+}
+
+// Choose implements cloudsigmaserver.Attachment. It notes the MAC of the NIC.
+func (m *model) Choose(definition *cloudsigma.ServerDefinition) error {
+	at, err := m.find(definition)
+	if err != nil {
+		return err
 	}
 	m.MAC = types.StringValue(definition.NICs[at].MAC)
 	if policy := m.policyIn(definition); policy != "" {
@@ -67,9 +80,9 @@ func (m *model) missing(definition *cloudsigma.ServerDefinition) error {
 
 // Attach implements cloudsigmaserver.Attachment.
 func (m *model) Attach(definition *cloudsigma.ServerDefinition) error {
-	at := m.indexIn(definition)
-	if at < 0 {
-		return m.missing(definition)
+	at, err := m.find(definition)
+	if err != nil {
+		return err
 	}
 	definition.NICs[at].FirewallPolicy = &cloudsigma.Reference{UUID: m.FirewallPolicyUUID.ValueString()}
 	return nil

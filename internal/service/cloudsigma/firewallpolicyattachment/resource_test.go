@@ -136,9 +136,9 @@ func TestFirewallPolicyAttachmentLife(t *testing.T) {
 				Config:    f.config("1", "nic_index = 0"), ConfigPlanChecks: actionIs(plancheck.ResourceActionReplace),
 				Check: f.has("stopped", "1", ""),
 			},
-			// It is on the second of before by now, which is named in another way.
+			// It is on the second of before by now, which is named in two ways, as in a configuration that Terraform generates.
 			{
-				Config:           f.config("1", second),
+				Config:           f.config("1", second+"\nnic_index = 0"),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 			},
 			// Somebody takes it away, and gives the other one a policy.
@@ -206,8 +206,11 @@ resource "cloudsigma_firewall_policy_attachment" "own" {
 		Steps: []resource.TestStep{
 			{Config: f.config("0", ""), Check: f.has("stopped", "", "")},
 			{Config: f.config("0", `mac = "22-BD-C4-49-3C-A9"`), PlanOnly: true, ExpectError: regexp.MustCompile(`mac\s+must\s+be\s+a\s+MAC\s+address`)},
-			{Config: f.config("0", "nic_index = 0\nmac = \"22:bd:c4:49:3c:a9\""), PlanOnly: true, ExpectError: regexp.MustCompile(`2\s+attributes\s+specified`)},
-			{Config: f.config("0", "stop_for_update = true"), PlanOnly: true, ExpectError: regexp.MustCompile(`(?s)one\s+\(and\s+only\s+one\)`)},
+			{
+				Config:      f.config("0", fmt.Sprintf("nic_index = 0\nmac = %q", f.macs[1])),
+				ExpectError: regexp.MustCompile(f.macs[1] + `\s+is\s+at\s+the\s+place\s+1,\s+not\s+0`),
+			},
+			{Config: f.config("0", "stop_for_update = true"), PlanOnly: true, ExpectError: regexp.MustCompile(`(?s)At\s+least\s+one\s+attribute`)},
 			{Config: server(blocks), ExpectError: told},
 			{Config: server(blocks), PlanOnly: true, ExpectError: told},
 			{Config: server("")},

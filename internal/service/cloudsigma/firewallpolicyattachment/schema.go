@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
@@ -27,19 +28,19 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		"`stop_for_update`; its dynamic addresses may then be others. Changes of the rules of a policy need no stop.",
 		"mac", "network", map[string]schema.Attribute{
 			"mac": schema.StringAttribute{
-				MarkdownDescription: "MAC address of the NIC, such as `22:bd:c4:49:3c:a9`. Either this or `nic_index` is set.",
+				MarkdownDescription: "MAC address of the NIC, such as `22:bd:c4:49:3c:a9`. This or `nic_index` is set, or both if they mean the same NIC.",
 				Optional:            true, Computed: true,
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured(),
 				},
-				Validators: []validator.String{macAddress(), stringvalidator.ExactlyOneOf(path.MatchRoot("nic_index"))},
+				Validators: []validator.String{macAddress(), stringvalidator.AtLeastOneOf(path.MatchRoot("nic_index"))},
 			},
 			"nic_index": schema.Int64Attribute{
 				MarkdownDescription: "Place of the NIC among those of the server: `0` is the first. If another NIC comes to this place, the " +
-					"policy is moved to it. With `mac`, this is where the NIC is.",
+					"policy is moved to it. With `mac`, this is where the NIC is, and another place is an error.",
 				Optional: true, Computed: true,
 				PlanModifiers: []planmodifier.Int64{
-					int64planmodifier.UseStateForUnknown(), int64planmodifier.RequiresReplaceIfConfigured(),
+					int64planmodifier.UseStateForUnknown(), int64planmodifier.RequiresReplaceIf(isOnlyPlace, isMoved, isMoved),
 				},
 				Validators: []validator.Int64{int64validator.AtLeast(0)},
 			},
@@ -49,6 +50,17 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				Validators:          []validator.String{cloudsigmaentity.UUID()},
 			},
 		})
+}
+
+const isMoved = "Another NIC is at the place, unless `mac` says which one is meant."
+
+// isOnlyPlace asks for a replacement if nothing but its place says which NIC is meant.
+func isOnlyPlace(
+	ctx context.Context, request planmodifier.Int64Request, response *int64planmodifier.RequiresReplaceIfFuncResponse,
+) {
+	var mac types.String
+	response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("mac"), &mac)...)
+	response.RequiresReplace = !request.ConfigValue.IsNull() && mac.IsNull()
 }
 
 // macAddress wants an address as the API writes it, so that it reads back the same.

@@ -27,7 +27,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	var plan, config, state model
 	response.Diagnostics.Append(response.Plan.Get(ctx, &plan)...)
 	response.Diagnostics.Append(request.Config.Get(ctx, &config)...)
-	if !request.State.Raw.IsNull() {
+	if request.State.Raw.IsNull() {
+		config.checkNewVNCPassword(&response.Diagnostics)
+	} else {
 		response.Diagnostics.Append(request.State.Get(ctx, &state)...)
 	}
 	if response.Diagnostics.HasError() {

@@ -51,8 +51,9 @@ const leftAlone = " If it is not set, what the server has is left alone."
 func vncAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"vnc_password": schema.StringAttribute{
-			MarkdownDescription: "Password of the VNC console and of the serial console. It is also in the state. Each server needs " +
-				"this one or `vnc_password_wo`; a clone has that of its source if neither is set, which is then not shown here.",
+			MarkdownDescription: "Password of the VNC console and of the serial console. It is also in the state. A new server needs " +
+				"this one or `vnc_password_wo`; a clone has that of its source if neither is set, which is then not shown here. If neither " +
+				"is set of a server that exists, its password is left alone.",
 			Optional: true, Computed: true, Sensitive: true,
 			Validators: []validator.String{tfkit.NotBlank()},
 		},

@@ -30,10 +30,6 @@ func (r *Resource) ValidateConfig(
 		return
 	}
 	what := config.Resource.ValueString()
-	if config.Period.IsNull() && what != depletable {
-		response.Diagnostics.AddAttributeError(path.Root("period"), "Missing period",
-			fmt.Sprintf("A subscription to %s is for a time: set period, as in `1 month`.", what))
-	}
 	// For several the server makes several subscriptions, of which one resource could not keep track.
 	if (what == "ip" || what == "vlan") && config.Amount.ValueInt64() > 1 {
 		response.Diagnostics.AddAttributeError(path.Root("amount"), "Several subscriptions",
@@ -55,6 +51,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	switch {
 	case plan == nil:
 		warnOfEnd(state, &response.Diagnostics)
+	case state == nil && plan.lacksPeriod():
+		response.Diagnostics.AddAttributeError(path.Root("period"), "Missing period",
+			fmt.Sprintf("A subscription to %s is for a time: set period, as in `1 month`.", plan.Resource.ValueString()))
 	case client == nil || !plan.isKnown():
 	case state == nil:
 		quote, err := client.Subscriptions.Quote(ctx, plan.order())
@@ -65,6 +64,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 		what := "Renewing subscription " + state.ID.ValueString()
 		tellPrice(ctx, client, plan.MaxPrice, what, quote, err, &response.Diagnostics)
 	}
+}
+
+// lacksPeriod tells whether it is not said for how long something is to be bought. What was bought shows how long it is,
+// not how that was said, so a configuration that Terraform generates for it has no period.
+func (m *model) lacksPeriod() bool {
+	return m.Period.IsNull() && !m.Resource.IsUnknown() && m.Resource.ValueString() != depletable
 }
 
 // warnOfEnd says what becomes of a subscription that is destroyed.

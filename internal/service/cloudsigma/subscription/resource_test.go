@@ -150,6 +150,10 @@ func TestSubscriptionPrice(t *testing.T) {
 				ExpectError: regexp.MustCompile(`(?s)\d:   period = "1 fortnight".*is not understood`),
 			},
 			{
+				Config:      config(cloud, "cpu", "  amount = 1000"),
+				ExpectError: regexp.MustCompile(`(?s)Missing period.*set period`),
+			},
+			{
 				// The server's own no.
 				Config:      config(cloud, "dssd", "  amount = 1073741824000\n  period = \"3 years\"\n"),
 				ExpectError: regexp.MustCompile(`402`),
@@ -240,10 +244,6 @@ func TestSubscriptionInvalid(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
 	acctest.ExpectInvalid(t, cloud.Provider, "cloudsigma_subscription", []acctest.Invalid{
-		{
-			Name: "no period", Arguments: "  resource = \"cpu\"\n  amount = 1000",
-			Line: `resource "cloudsigma_subscription"`, Says: "set period",
-		},
 		{
 			Name: "several addresses", Arguments: "  resource = \"ip\"\n  amount = 2\n  period = \"1 month\"",
 			Line: "amount = 2", Says: "set amount to 1",

@@ -47,8 +47,8 @@ func resourceSchema() schema.Schema {
 				PlanModifiers: []planmodifier.Int64{int64planmodifier.RequiresReplace()},
 			},
 			"period": schema.StringAttribute{
-				MarkdownDescription: "How long, such as `1 month` or `2 months 1 week`, from now; the end is rounded up to noon UTC. Of all but " +
-					"`tx`, which has no time, it has to be set. Another period is another purchase.",
+				MarkdownDescription: "How long, such as `1 month` or `2 months 1 week`, from now; the end is rounded up to noon UTC. To buy " +
+					"anything but `tx`, which has no time, it has to be set. Another period is another purchase.",
 				Optional:      true,
 				Validators:    []validator.String{tfkit.NotBlank()},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(wasKnown, isReplaced, isReplaced)},
