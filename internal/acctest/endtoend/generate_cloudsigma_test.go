@@ -2,7 +2,9 @@ package endtoend
 
 import (
 	"fmt"
+	"net/http"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -14,7 +16,7 @@ import (
 
 // TestGenerateCloudSigmaConfig: what terraform plan -generate-config-out writes for one of each type is valid, and
 // imports it without a change, also what the API never shows, as the period of a subscription, and what Terraform does
-// not write, as passwords.
+// not write, as passwords. Without the blocks of the server, its drives and NICs stay where they are, and the plan says so.
 func TestGenerateCloudSigmaConfig(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, occi.Options{}, emulated.Options{}, "")
@@ -31,7 +33,24 @@ func TestGenerateCloudSigmaConfig(t *testing.T) {
 	if !strings.Contains(planned, fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", len(seeded))) {
 		t.Errorf("the import changes something:\n%s\n%s", planned, w.read(t, "generated.tf"))
 	}
+
+	w.write(t, "generated.tf", serverBlocks.ReplaceAllString(w.read(t, "generated.tf"), ""))
+	w.cloudSigma.Log.Reset()
+	applied := w.run(t, "apply", "-auto-approve", "-input=false", "-no-color")
+	for _, told := range []string{"0 added, 1 changed, 0 destroyed", "Warning: The drives stay", "Warning: The NICs stay"} {
+		if !strings.Contains(applied, told) {
+			t.Errorf("an import without the blocks of the server, which does not say %q:\n%s", told, applied)
+		}
+	}
+	for _, request := range w.cloudSigma.Log.All() {
+		if request.Method != http.MethodGet {
+			t.Errorf("%s %s was sent", request.Method, request.Path)
+		}
+	}
 }
+
+// serverBlocks are the blocks of a server in a generated configuration.
+var serverBlocks = regexp.MustCompile(`(?ms)^  (drive|network) \{.*?^  \}\n`)
 
 // seedAll makes one entity of each type that can be imported, and returns their ids by the types without cloudsigma_.
 func seedAll(t *testing.T, client *cloudsigma.Client) map[string]string {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -38,5 +39,22 @@ func noteImport(ctx context.Context, private privateState, imported bool, diagno
 func (m *model) disownBlocks(ctx context.Context, plan *model, private privateState, diagnostics *diag.Diagnostics) {
 	if flag(ctx, private, importedKey, diagnostics) && !hasBlocks(plan.Drives) {
 		m.Drives = plan.Drives
+	}
+}
+
+// tellOfBlocks tells that what blocks described stays on the server. A plan without them shows all of them as removed,
+// which Terraform lets no provider change, and which looks like a detachment.
+func (m *model) tellOfBlocks(ctx context.Context, plan *model, private privateState, diagnostics *diag.Diagnostics) {
+	stay := func(what, block string) {
+		diagnostics.AddWarning("The "+what+" stay",
+			fmt.Sprintf("The plan shows each %[1]s block of the server %[2]s (%[3]s) as removed, because the configuration has none. "+
+				"They leave the state only, and nothing is sent: the %[4]s of the server stay as they are.",
+				block, m.Name.ValueString(), m.ID.ValueString(), what))
+	}
+	if hasBlocks(m.Drives) && !hasBlocks(plan.Drives) && flag(ctx, private, importedKey, diagnostics) {
+		stay("drives", "drive")
+	}
+	if hasBlocks(m.Networks) && !hasBlocks(plan.Networks) {
+		stay("NICs", "network")
 	}
 }

@@ -36,6 +36,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 		return
 	}
 	r.claim(&config, state.ID, &response.Diagnostics)
+	state.tellOfBlocks(ctx, &plan, request.Private, &response.Diagnostics)
 	state.disownBlocks(ctx, &plan, request.Private, &response.Diagnostics)
 	plan.placeDrives(ctx, config.Drives, state.Drives, &response.Diagnostics)
 	plan.planVNCPassword(&config, &state)
