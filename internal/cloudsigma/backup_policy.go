@@ -219,10 +219,12 @@ func (d *BackupPolicyDefinition) RemoveInitial() {
 // BackupPolicies reads and writes the backup policies of the account.
 type BackupPolicies struct {
 	*Collection[BackupPolicy, BackupPolicyDefinition]
+	// drives are the UUIDs of drives by that of their policy.
+	drives cache[map[string][]string]
 }
 
 func newBackupPolicies(c *Client) *BackupPolicies {
-	return &BackupPolicies{&Collection[BackupPolicy, BackupPolicyDefinition]{
+	return &BackupPolicies{Collection: &Collection[BackupPolicy, BackupPolicyDefinition]{
 		Reader: Reader[BackupPolicy]{
 			client: c, entity: "backup policy", path: "backupschedulers/", listPath: "backupschedulers/detail/",
 		},
@@ -235,19 +237,24 @@ func newBackupPolicies(c *Client) *BackupPolicies {
 }
 
 // Drives returns the UUIDs of the drives that have a policy, in the order of the server. The API tells them by
-// drive only, so all drives are listed.
+// drive only and has no filter for them, so all drives are listed: once for all policies, and once more after this
+// client has assigned or withdrawn one. What others change meanwhile is not seen.
 func (p *BackupPolicies) Drives(ctx context.Context, policy string) ([]string, error) {
-	drives, err := p.client.Drives.List(ctx)
+	byPolicy, err := p.drives.get(ctx, func(ctx context.Context) (*map[string][]string, error) {
+		drives, err := p.client.Drives.List(ctx)
+		if err != nil {
+			return nil, err
+		}
+		byPolicy := map[string][]string{}
+		for _, drive := range drives {
+			byPolicy[drive.BackupPolicyUUID()] = append(byPolicy[drive.BackupPolicyUUID()], drive.UUID)
+		}
+		return &byPolicy, nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	uuids := []string{}
-	for _, drive := range drives {
-		if drive.BackupPolicyUUID() == policy {
-			uuids = append(uuids, drive.UUID)
-		}
-	}
-	return uuids, nil
+	return slices.Clone((*byPolicy)[policy]), nil
 }
 
 // Assign gives a drive a policy, in place of the one it has.
@@ -288,6 +295,8 @@ func (p *BackupPolicies) set(ctx context.Context, drive, policy string) error {
 		operation: "set the backup policy of", entity: "drive " + drive, method: http.MethodPost,
 		path: path + "action/", query: url.Values{"do": {"set_scheduler"}}, body: body,
 	}
+	// Also when it fails: the answer may have been lost.
+	defer p.drives.forget(ctx)
 	shown, err := receive[Drive](ctx, p.client, request)
 	if err != nil {
 		return err

@@ -129,3 +129,31 @@ func TestDrivesOfBackupPolicy(t *testing.T) {
 		t.Errorf("got %v, %s", err, diff)
 	}
 }
+
+// TestDrivesOfBackupPoliciesAreListedOnce lists them for all policies, and again after a change, even one that failed.
+func TestDrivesOfBackupPoliciesAreListedOnce(t *testing.T) {
+	t.Parallel()
+	const list, set = "GET drives/detail/?limit=0", "POST drives/d-1/action/?do=set_scheduler"
+	client, api := newFake(t, script{
+		list: {
+			{body: `{"meta": {"total_count": 1}, "objects": [{"uuid": "d-1", "backup_scheduler": {"uuid": "b-1"}}]}`},
+			{body: `{"meta": {"total_count": 1}, "objects": [{"uuid": "d-1", "backup_scheduler": {"uuid": "b-2"}}]}`},
+		},
+		set: {{status: 404}},
+	})
+	drives := func(policy string, want ...string) {
+		t.Helper()
+		got, err := client.BackupPolicies.Drives(t.Context(), policy)
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("%s has (-want +got), %v:\n%s", policy, err, diff)
+		}
+	}
+	drives("b-1", "d-1")
+	drives("b-2")
+	if err := client.BackupPolicies.Assign(t.Context(), "d-1", "b-2"); err == nil {
+		t.Error("an answer of 404 is no error")
+	}
+	drives("b-1")
+	drives("b-2", "d-1")
+	api.wantRequests(t, list, set, list)
+}

@@ -52,7 +52,7 @@ func (k *keyedLocks) leave(key string, lock *keyedLock) {
 	}
 }
 
-// cache loads a value once, by one caller at a time, and keeps it for good. A failed load is not kept.
+// cache loads a value once, by one caller at a time, and keeps it until it is forgotten. A failed load is not kept.
 // The zero value is ready.
 type cache[T any] struct {
 	turn  keyedLocks
@@ -72,4 +72,14 @@ func (c *cache[T]) get(ctx context.Context, load func(context.Context) (*T, erro
 		}
 	}
 	return c.value, nil
+}
+
+// forget has the next caller load the value anew, also if it is being loaded.
+func (c *cache[T]) forget(ctx context.Context) {
+	release, err := c.turn.acquire(context.WithoutCancel(ctx), "")
+	if err != nil {
+		return // A context that does not end has no error.
+	}
+	defer release()
+	c.value = nil
 }

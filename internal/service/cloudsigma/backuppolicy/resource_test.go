@@ -208,12 +208,17 @@ func TestBackupPolicyOfDrives(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
 	first, second := makeDrive(t, cloud), makeDrive(t, cloud)
-	two := func(one, other string) string {
+	several := func(one, other string) string {
 		return config(cloud, "one", every45Minutes, fmt.Sprintf("drives = [%s]", one)) + fmt.Sprintf(`
 resource "cloudsigma_backup_policy" "other" {
   name   = "other"
-  drives = [%s]
-%s
+  drives = [%[1]s]
+%[2]s
+}
+
+resource "cloudsigma_backup_policy" "third" {
+  name = "third"
+%[2]s
 }
 `, other, definedTimes)
 	}
@@ -222,14 +227,27 @@ resource "cloudsigma_backup_policy" "other" {
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{
-				Config: two(quoted(first)+","+quoted(second), ""),
+				Config: several(quoted(first)+","+quoted(second), ""),
 				Check:  assigned(cloud, map[string]string{first: "one", second: "one"}),
 			},
 			{
 				// A drive moves from one to the other, whichever is changed first.
-				Config:           two(quoted(first), quoted(second)),
+				Config:           several(quoted(first), quoted(second)),
 				ConfigPlanChecks: updates("drives"),
 				Check:            assigned(cloud, map[string]string{first: "one", second: "other"}),
+			},
+			{
+				// A refresh of the three policies lists the drives once.
+				PreConfig: cloud.Server.Log.Reset,
+				Config:    several(quoted(first), quoted(second)),
+				Check: func(*terraform.State) error {
+					reads := cloud.Server.Log.Count(http.MethodGet, `/backupschedulers/[^/]+/$`)
+					lists := cloud.Server.Log.Count(http.MethodGet, `/drives/detail/$`)
+					if lists == 0 || reads != 3*lists {
+						return fmt.Errorf("the drives were listed %d times for %d reads of policies", lists, reads)
+					}
+					return nil
+				},
 			},
 			{
 				// Somebody takes the policy away.
@@ -239,7 +257,7 @@ resource "cloudsigma_backup_policy" "other" {
 						t.Fatal(err)
 					}
 				},
-				Config: two("", quoted(second)),
+				Config: several("", quoted(second)),
 				Check:  assigned(cloud, map[string]string{first: "", second: "other"}),
 			},
 			{
