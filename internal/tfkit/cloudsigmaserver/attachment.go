@@ -58,6 +58,12 @@ func AttachmentSchema(
 	ctx context.Context, description, idPart, block string, own map[string]schema.Attribute,
 ) schema.Schema {
 	attributes := map[string]schema.Attribute{
+		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+			Create: true, Update: true, Delete: true,
+			CreateDescription: "Time for the change, stop and start of the server included, such as `10m`. Default `20m`.",
+			UpdateDescription: "Time for the change, stop and start of the server included. Default `20m`.",
+			DeleteDescription: "Time to undo it, stop and start of the server included. Default `20m`.",
+		}),
 		"id": schema.StringAttribute{
 			MarkdownDescription: "`server_uuid` and `" + idPart + "`, separated by `/`.",
 			Computed:            true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
@@ -70,18 +76,7 @@ func AttachmentSchema(
 	}
 	maps.Copy(attributes, StopAttributes())
 	maps.Copy(attributes, own)
-	return schema.Schema{
-		MarkdownDescription: description,
-		Attributes:          attributes,
-		Blocks: map[string]schema.Block{
-			"timeouts": timeouts.Block(ctx, timeouts.Opts{
-				Create: true, Update: true, Delete: true,
-				CreateDescription: "Time for the change, stop and start of the server included, such as `10m`. Default `20m`.",
-				UpdateDescription: "Time for the change, stop and start of the server included. Default `20m`.",
-				DeleteDescription: "Time to undo it, stop and start of the server included. Default `20m`.",
-			}),
-		},
-	}
+	return schema.Schema{MarkdownDescription: description, Attributes: attributes}
 }
 
 // Attachment is a model M of an attachment.

@@ -36,6 +36,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			"`tags` can be changed. For any other change the server is shut down, changed and started again, which the plan " +
 			"announces with a warning (see `stop_for_update`); a server that did not run is not started.",
 		Attributes: attributes,
+		// Blocks, because the official provider has them.
 		Blocks: map[string]schema.Block{
 			"drive":   driveBlock(),
 			"network": networkBlock(),
