@@ -1,10 +1,19 @@
 package acctest
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"os"
+	"regexp"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	client "github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
@@ -71,6 +80,58 @@ func (c *CloudSigma) Client(t *testing.T, log transport.LogFunc) *client.Client 
 		t.Fatal(err)
 	}
 	return made
+}
+
+// Send sends a request to an emulated account as somebody else would, such as a PUT to "drives/<uuid>/", and returns
+// the UUID of the first object in the answer; "" if there is none.
+func (c *CloudSigma) Send(t *testing.T, method, path string, body any) string {
+	t.Helper()
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), method, c.Server.URL+"/api/2.0/"+path, bytes.NewReader(encoded))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.SetBasicAuth(cloudsigma.DefaultUser, cloudsigma.DefaultPassword)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	if response.StatusCode >= http.StatusBadRequest {
+		t.Fatalf("%s %s: %s", method, path, response.Status)
+	}
+	var answer struct {
+		Objects []struct{ UUID string }
+	}
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || len(answer.Objects) == 0 {
+		return ""
+	}
+	return answer.Objects[0].UUID
+}
+
+var anyUUID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+
+// RequestsSent fails unless exactly these requests, as in "GET drives/{uuid}/", reached an emulated account since its log
+// was last emptied.
+func (c *CloudSigma) RequestsSent(want map[string]int) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		got := map[string]int{}
+		for _, request := range c.Server.Log.All() {
+			path := strings.TrimPrefix(anyUUID.ReplaceAllString(request.Path, "{uuid}"), "/api/2.0/")
+			if request.Query != "" {
+				path += "?" + request.Query
+			}
+			got[request.Method+" "+path]++
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			return fmt.Errorf("the requests sent differ (-want +got):\n%s", diff)
+		}
+		return nil
+	}
 }
 
 // Serve serves an emulated cloud until the test ends.

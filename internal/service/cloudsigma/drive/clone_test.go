@@ -105,7 +105,7 @@ func TestDriveCloneRequests(t *testing.T) {
 			Config: clone(cloud, cloudsigma.TrustyLibraryDrive, 2*librarySize, `meta = { a = "b" }`),
 			// The source and the limits are read by the plan, and by the plan that Terraform makes anew to apply it.
 			// Then there is one poll.
-			Check: requestsSent(cloud, map[string]int{
+			Check: cloud.RequestsSent(map[string]int{
 				"GET capabilities/":                   2,
 				"POST drives/{uuid}/action/?do=clone": 1, "GET drives/{uuid}/": 2 + 1,
 			}),
@@ -128,7 +128,7 @@ func TestDriveCloneOfOtherSize(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-			uuid := api(t, cloud, http.MethodPost, "drives/", map[string]any{
+			uuid := cloud.Send(t, http.MethodPost, "drives/", map[string]any{
 				"name": "tf-acc-drive", "media": "disk", "size": test.size,
 			})
 			addFault(t, cloud, emulator.Fault{
@@ -163,7 +163,7 @@ func TestDriveImportedClone(t *testing.T) {
 		Steps: []resource.TestStep{
 			{
 				PreConfig: func() {
-					uuid = api(t, cloud, "POST", "libdrives/"+cloudsigma.TrustyLibraryDrive+"/action/?do=clone",
+					uuid = cloud.Send(t, "POST", "libdrives/"+cloudsigma.TrustyLibraryDrive+"/action/?do=clone",
 						map[string]any{"name": "tf-acc-drive"})
 				},
 				ResourceName: address, ImportState: true, ImportStatePersist: true,
@@ -175,7 +175,7 @@ func TestDriveImportedClone(t *testing.T) {
 				PreConfig:        func() { cloud.Server.Log.Reset() },
 				Config:           cloned,
 				ConfigPlanChecks: updates("clone_drive_id"),
-				Check:            requestsSent(cloud, map[string]int{"GET drives/{uuid}/": 2}),
+				Check:            cloud.RequestsSent(map[string]int{"GET drives/{uuid}/": 2}),
 			},
 			{
 				// From then on it is known.

@@ -18,7 +18,7 @@ import (
 // makeDrive makes a drive that is no part of a configuration.
 func makeDrive(t *testing.T, cloud *acctest.CloudSigma, name, media string) string {
 	t.Helper()
-	return api(t, cloud, http.MethodPost, "drives/", map[string]any{"name": name, "media": media, "size": gibibyte, "meta": map[string]any{"a": "b"}})
+	return cloud.Send(t, http.MethodPost, "drives/", map[string]any{"name": name, "media": media, "size": gibibyte, "meta": map[string]any{"a": "b"}})
 }
 
 func filterBlock(name string, values ...string) string {

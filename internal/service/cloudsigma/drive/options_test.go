@@ -51,7 +51,7 @@ func TestDriveOptions(t *testing.T) {
 				Config:           config(cloud, gibibyte, ""),
 				ConfigPlanChecks: updates("avoid"),
 				Check: resource.ComposeTestCheckFunc(drive(true, 1),
-					requestsSent(cloud, map[string]int{"GET drives/{uuid}/": 2})),
+					cloud.RequestsSent(map[string]int{"GET drives/{uuid}/": 2})),
 			},
 			{
 				Config:           config(cloud, gibibyte, "allow_multimount = false\naffinities = []"),

@@ -172,7 +172,7 @@ func TestDriveDrift(t *testing.T) {
 			{Config: config(cloud, gibibyte, "")},
 			{
 				PreConfig: func() {
-					api(t, cloud, "PUT", "drives/"+onlyDrive(t, cloud).UUID+"/", map[string]any{
+					cloud.Send(t, "PUT", "drives/"+onlyDrive(t, cloud).UUID+"/", map[string]any{
 						"name": "somebody else's", "media": "cdrom", "size": gibibyte,
 					})
 				},
@@ -292,24 +292,24 @@ func TestDriveRequests(t *testing.T) {
 			{
 				Config: config(cloud, gibibyte, "tags = []"),
 				// The limits are read by the plan, and by the one that Terraform makes anew to apply it.
-				Check: requestsSent(cloud, map[string]int{"GET capabilities/": 2, "POST drives/": 1, "GET drives/{uuid}/": 1}),
+				Check: cloud.RequestsSent(map[string]int{"GET capabilities/": 2, "POST drives/": 1, "GET drives/{uuid}/": 1}),
 			},
 			{
 				PreConfig:    empty,
 				RefreshState: true,
-				Check:        requestsSent(cloud, map[string]int{"GET drives/{uuid}/": 1}),
+				Check:        cloud.RequestsSent(map[string]int{"GET drives/{uuid}/": 1}),
 			},
 			{
 				// One GET to refresh, then the edit reads, changes and writes.
 				PreConfig: empty,
 				Config:    config(cloud, gibibyte, `meta = { a = "b" }`),
-				Check:     requestsSent(cloud, map[string]int{"GET drives/{uuid}/": 2, "PUT drives/{uuid}/": 1}),
+				Check:     cloud.RequestsSent(map[string]int{"GET drives/{uuid}/": 2, "PUT drives/{uuid}/": 1}),
 			},
 			{
 				// One GET to refresh, one of an edit that has nothing to write, one of the resize, and one poll.
 				PreConfig: empty,
 				Config:    config(cloud, 2*gibibyte, ""),
-				Check: requestsSent(cloud, map[string]int{
+				Check: cloud.RequestsSent(map[string]int{
 					"GET capabilities/": 2, "GET drives/{uuid}/": 4, "POST drives/{uuid}/action/?do=resize": 1,
 				}),
 			},
@@ -317,7 +317,7 @@ func TestDriveRequests(t *testing.T) {
 				PreConfig: empty,
 				Config:    cloud.Provider,
 				// One GET to refresh, one that asks which servers have it, one that sees that it is gone.
-				Check: requestsSent(cloud, map[string]int{"DELETE drives/{uuid}/": 1, "GET drives/{uuid}/": 3}),
+				Check: cloud.RequestsSent(map[string]int{"DELETE drives/{uuid}/": 1, "GET drives/{uuid}/": 3}),
 			},
 		},
 	})

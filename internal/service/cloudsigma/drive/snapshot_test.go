@@ -27,10 +27,10 @@ func TestDriveOfSnapshot(t *testing.T) {
 		t.Run(attribute, func(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-			source := api(t, cloud, http.MethodPost, "drives/", map[string]any{
+			source := cloud.Send(t, http.MethodPost, "drives/", map[string]any{
 				"name": "source", "media": "disk", "size": gibibyte, "storage_type": "nvme",
 			})
-			snapshot := api(t, cloud, http.MethodPost, test.collection+"/", map[string]any{
+			snapshot := cloud.Send(t, http.MethodPost, test.collection+"/", map[string]any{
 				"name": "before", "drive": source, "location": test.location,
 			})
 			of := func(size int64, lines string) string {

@@ -110,7 +110,7 @@ func TestDriveWithImage(t *testing.T) {
 				PreConfig:        func() { cloud.Server.Log.Reset() },
 				Config:           configure(moved, image),
 				ConfigPlanChecks: updates("source"),
-				Check:            requestsSent(cloud, map[string]int{"GET drives/{uuid}/": 2}),
+				Check:            cloud.RequestsSent(map[string]int{"GET drives/{uuid}/": 2}),
 			},
 			{
 				ResourceName: address, ImportState: true, ImportStateVerify: true,
@@ -162,7 +162,7 @@ func TestDriveImageOfImportedDrive(t *testing.T) {
 		Steps: []resource.TestStep{
 			{
 				PreConfig: func() {
-					uuid = api(t, cloud, http.MethodPost, "initupload/", map[string]any{
+					uuid = cloud.Send(t, http.MethodPost, "initupload/", map[string]any{
 						"name": "tf-acc-drive", "media": "disk", "size": len(image),
 					})
 				},
@@ -193,7 +193,7 @@ func TestDriveImageOfAnotherFile(t *testing.T) {
 		Steps: []resource.TestStep{
 			{
 				PreConfig: func() {
-					uuid = api(t, cloud, http.MethodPost, "initupload/", map[string]any{
+					uuid = cloud.Send(t, http.MethodPost, "initupload/", map[string]any{
 						"name": "tf-acc-drive", "media": "disk", "size": len(begun),
 					})
 				},

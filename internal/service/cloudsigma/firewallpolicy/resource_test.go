@@ -165,7 +165,7 @@ func TestFirewallPolicyWithoutRules(t *testing.T) {
 					{
 						PreConfig: func() {
 							body := `{"name": "policy", "rules": [{"action": "accept", "direction": "both"}]}`
-							put(t, cloud, onlyPolicy(t, cloud).UUID, body)
+							cloud.Send(t, http.MethodPut, "fwpolicies/"+onlyPolicy(t, cloud).UUID+"/", json.RawMessage(body))
 						},
 						Config:           config(cloud, "policy", lines),
 						ConfigPlanChecks: updates("rules"),
@@ -173,26 +173,6 @@ func TestFirewallPolicyWithoutRules(t *testing.T) {
 				},
 			})
 		})
-	}
-}
-
-// put changes a policy as somebody else would.
-func put(t *testing.T, cloud *acctest.CloudSigma, uuid, body string) {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPut,
-		cloud.Server.URL+"/api/2.0/fwpolicies/"+uuid+"/", strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.SetBasicAuth(cloudsigma.DefaultUser, cloudsigma.DefaultPassword)
-	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		t.Fatal(response.Status)
 	}
 }
 

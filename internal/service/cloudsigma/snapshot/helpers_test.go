@@ -2,13 +2,11 @@ package snapshot_test
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
@@ -100,22 +98,6 @@ func gone(cloud *acctest.CloudSigma, uuid *string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		if snapshot, exists := cloud.Cloud.Snapshot(*uuid); exists {
 			return fmt.Errorf("there still is %+v", snapshot)
-		}
-		return nil
-	}
-}
-
-var anyUUID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
-
-// requestsSent fails unless exactly these requests were sent since the log was last emptied.
-func requestsSent(cloud *acctest.CloudSigma, want map[string]int) resource.TestCheckFunc {
-	return func(*terraform.State) error {
-		got := map[string]int{}
-		for _, request := range cloud.Server.Log.All() {
-			got[request.Method+" "+strings.TrimPrefix(anyUUID.ReplaceAllString(request.Path, "{uuid}"), "/api/2.0/")]++
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			return fmt.Errorf("the requests sent differ (-want +got):\n%s", diff)
 		}
 		return nil
 	}

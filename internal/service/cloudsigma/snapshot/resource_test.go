@@ -114,7 +114,7 @@ func TestSnapshotTagsAndDrift(t *testing.T) {
 				PreConfig: func() { cloud.Server.Log.Reset() },
 				Config:    local(cloud, drive, fmt.Sprintf("tags = [%q]", tag)),
 				Check: resource.ComposeTestCheckFunc(tagged(1),
-					requestsSent(cloud, map[string]int{"POST snapshots/": 1, "GET snapshots/{uuid}/": 1})),
+					cloud.RequestsSent(map[string]int{"POST snapshots/": 1, "GET snapshots/{uuid}/": 1})),
 			},
 			{
 				PreConfig: func() {

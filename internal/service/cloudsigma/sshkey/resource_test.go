@@ -4,7 +4,6 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
-	"encoding/json"
 	"encoding/pem"
 	"fmt"
 	"math/big"
@@ -188,7 +187,7 @@ func TestSSHKeyWithPrivateKey(t *testing.T) {
 			},
 			{
 				PreConfig: func() {
-					putKey(t, cloud, onlyKey(t, cloud).UUID, map[string]string{
+					cloud.Send(t, http.MethodPut, "keypairs/"+onlyKey(t, cloud).UUID+"/", map[string]string{
 						"name": "key", "public_key": public, "private_key": private,
 					})
 				},
@@ -282,30 +281,6 @@ func TestSSHKeyMadeByCloudSigma(t *testing.T) {
 	})
 }
 
-// putKey changes a key as somebody else would.
-func putKey(t *testing.T, cloud *acctest.CloudSigma, uuid string, definition map[string]string) {
-	t.Helper()
-	body, err := json.Marshal(definition)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPut,
-		cloud.Server.URL+"/api/2.0/keypairs/"+uuid+"/", strings.NewReader(string(body)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.SetBasicAuth(cloudsigma.DefaultUser, cloudsigma.DefaultPassword)
-	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		t.Fatal(response.Status)
-	}
-}
-
 func TestSSHKeyDriftAndVanished(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
@@ -318,7 +293,7 @@ func TestSSHKeyDriftAndVanished(t *testing.T) {
 			{Config: config(cloud, "key", public, "")},
 			{
 				PreConfig: func() {
-					putKey(t, cloud, onlyKey(t, cloud).UUID, map[string]string{"name": "theirs", "public_key": other})
+					cloud.Send(t, http.MethodPut, "keypairs/"+onlyKey(t, cloud).UUID+"/", map[string]string{"name": "theirs", "public_key": other})
 				},
 				Config:           config(cloud, "key", public, ""),
 				ConfigPlanChecks: updates("name", "public_key", "fingerprint"+acctest.KnownAfterApply, "private_key"+acctest.KnownAfterApply),
