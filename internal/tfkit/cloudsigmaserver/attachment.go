@@ -64,10 +64,7 @@ func AttachmentSchema(
 			UpdateDescription: "Time for the change, stop and start of the server included. Default `20m`.",
 			DeleteDescription: "Time to undo it, stop and start of the server included. Default `20m`.",
 		}),
-		"id": schema.StringAttribute{
-			MarkdownDescription: "`server_uuid` and `" + idPart + "`, separated by `/`.",
-			Computed:            true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-		},
+		"id": cloudsigmaentity.FixedText("`server_uuid` and `" + idPart + "`, separated by `/`."),
 		"server_uuid": schema.StringAttribute{
 			MarkdownDescription: "UUID of the server (`cloudsigma_server`). Its resource must have no `" + block + "` blocks.",
 			Required:            true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},

@@ -19,24 +19,17 @@ import (
 // Schema is the schema of a resource that adopts a noun ("VLAN") by an identifier ("UUID of the VLAN"), with
 // attributes of its own.
 func Schema(noun, identifier string, valid validator.String, own map[string]schema.Attribute) schema.Schema {
-	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	meta := cloudsigmaentity.MetaAttribute(noun)
 	meta.MarkdownDescription += " The name, which the API keeps in the key `name`, is no part of it."
 	meta.Validators = append(meta.Validators, mapvalidator.KeysAre(notName()))
 	attributes := map[string]schema.Attribute{
-		"id": schema.StringAttribute{
-			MarkdownDescription: "The same as `uuid`.",
-			Computed:            true, PlanModifiers: keep,
-		},
+		"id": cloudsigmaentity.FixedText("The same as `uuid`."),
 		"uuid": schema.StringAttribute{
 			MarkdownDescription: identifier + ", as the account has it by subscription.",
 			Required:            true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			Validators: []validator.String{valid},
 		},
-		"resource_uri": schema.StringAttribute{
-			MarkdownDescription: "Path of the " + noun + " in the API.",
-			Computed:            true, PlanModifiers: keep,
-		},
+		"resource_uri": cloudsigmaentity.FixedText("Path of the " + noun + " in the API."),
 		"subscription_id": schema.Int64Attribute{
 			MarkdownDescription: "Number of the subscription.",
 			Computed:            true,

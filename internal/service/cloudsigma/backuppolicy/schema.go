@@ -7,8 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -97,19 +95,9 @@ func generalAttributes() map[string]schema.Attribute {
 }
 
 func shownAttributes() map[string]schema.Attribute {
-	fixed := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return map[string]schema.Attribute{
-		"id": schema.StringAttribute{
-			MarkdownDescription: "UUID of the policy.",
-			Computed:            true, PlanModifiers: fixed,
-		},
-		"uuid": schema.StringAttribute{
-			MarkdownDescription: "UUID of the policy, the same as `id`.",
-			Computed:            true, PlanModifiers: fixed,
-		},
-		"resource_uri": schema.StringAttribute{
-			MarkdownDescription: "Path of the policy in the API.",
-			Computed:            true, PlanModifiers: fixed,
-		},
+		"id":           cloudsigmaentity.FixedText("UUID of the policy."),
+		"uuid":         cloudsigmaentity.FixedText("UUID of the policy, the same as `id`."),
+		"resource_uri": cloudsigmaentity.FixedText("Path of the policy in the API."),
 	}
 }

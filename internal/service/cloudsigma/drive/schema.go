@@ -149,20 +149,10 @@ func sourceAttributes() map[string]schema.Attribute {
 }
 
 func shownAttributes() map[string]schema.Attribute {
-	fixed := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return map[string]schema.Attribute{
-		"id": schema.StringAttribute{
-			MarkdownDescription: "UUID of the drive.",
-			Computed:            true, PlanModifiers: fixed,
-		},
-		"uuid": schema.StringAttribute{
-			MarkdownDescription: "UUID of the drive, the same as `id`.",
-			Computed:            true, PlanModifiers: fixed,
-		},
-		"resource_uri": schema.StringAttribute{
-			MarkdownDescription: "Path of the drive in the API.",
-			Computed:            true, PlanModifiers: fixed,
-		},
+		"id":           cloudsigmaentity.FixedText("UUID of the drive."),
+		"uuid":         cloudsigmaentity.FixedText("UUID of the drive, the same as `id`."),
+		"resource_uri": cloudsigmaentity.FixedText("Path of the drive in the API."),
 		"status": schema.StringAttribute{
 			MarkdownDescription: "State: `unmounted` or `mounted`, or what is being done to the drive, such as `cloning_src`.",
 			Computed:            true,

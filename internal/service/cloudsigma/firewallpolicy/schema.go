@@ -4,8 +4,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
@@ -13,7 +11,6 @@ import (
 )
 
 func resourceSchema() schema.Schema {
-	fixed := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
 		MarkdownDescription: "A firewall policy at CloudSigma: rules for the public network interfaces that name it in " +
 			"`firewall_policy_uuid` of a `cloudsigma_server`. Changes reach running servers within 30 seconds. A policy can be " +
@@ -32,20 +29,11 @@ func resourceSchema() schema.Schema {
 					Attributes: ruleAttributes(), Validators: []validator.Object{openRule{}},
 				},
 			},
-			"meta": cloudsigmaentity.MetaAttribute("policy"),
-			"tags": cloudsigmaentity.TagsAttribute("policy"),
-			"id": schema.StringAttribute{
-				MarkdownDescription: "UUID of the policy.",
-				Computed:            true, PlanModifiers: fixed,
-			},
-			"uuid": schema.StringAttribute{
-				MarkdownDescription: "UUID of the policy, the same as `id`.",
-				Computed:            true, PlanModifiers: fixed,
-			},
-			"resource_uri": schema.StringAttribute{
-				MarkdownDescription: "Path of the policy in the API.",
-				Computed:            true, PlanModifiers: fixed,
-			},
+			"meta":         cloudsigmaentity.MetaAttribute("policy"),
+			"tags":         cloudsigmaentity.TagsAttribute("policy"),
+			"id":           cloudsigmaentity.FixedText("UUID of the policy."),
+			"uuid":         cloudsigmaentity.FixedText("UUID of the policy, the same as `id`."),
+			"resource_uri": cloudsigmaentity.FixedText("Path of the policy in the API."),
 		},
 	}
 }

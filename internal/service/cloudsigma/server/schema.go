@@ -11,8 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -142,10 +140,9 @@ func powerAttributes() map[string]schema.Attribute {
 }
 
 func shownAttributes() map[string]schema.Attribute {
-	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return map[string]schema.Attribute{
-		"id":           schema.StringAttribute{MarkdownDescription: "UUID of the server.", Computed: true, PlanModifiers: keep},
-		"resource_uri": schema.StringAttribute{MarkdownDescription: "Path of the server in the API.", Computed: true, PlanModifiers: keep},
+		"id":           cloudsigmaentity.FixedText("UUID of the server."),
+		"resource_uri": cloudsigmaentity.FixedText("Path of the server in the API."),
 		"status": schema.StringAttribute{
 			MarkdownDescription: "State in CloudSigma's words: `stopped`, `starting`, `running`, `stopping`, `unavailable`. The last one is " +
 				"not for good, as when a host has failed, and the server may work: its health checks tell. A deletion or a repair waits " +

@@ -39,7 +39,6 @@ func remoteSchema(ctx context.Context) schema.Schema {
 }
 
 func attributes(ctx context.Context) map[string]schema.Attribute {
-	fixed := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return map[string]schema.Attribute{
 		"drive": schema.StringAttribute{
 			MarkdownDescription: "UUID of the drive, which may be mounted. A change makes a new snapshot and deletes this one.",
@@ -52,24 +51,12 @@ func attributes(ctx context.Context) map[string]schema.Attribute {
 			Required:            true,
 			Validators:          []validator.String{tfkit.NotBlank()},
 		},
-		"meta": cloudsigmaentity.MetaAttribute("snapshot"),
-		"tags": cloudsigmaentity.TagsAttribute("snapshot"),
-		"id": schema.StringAttribute{
-			MarkdownDescription: "UUID of the snapshot.",
-			Computed:            true, PlanModifiers: fixed,
-		},
-		"uuid": schema.StringAttribute{
-			MarkdownDescription: "UUID of the snapshot, the same as `id`.",
-			Computed:            true, PlanModifiers: fixed,
-		},
-		"resource_uri": schema.StringAttribute{
-			MarkdownDescription: "Path of the snapshot in the API.",
-			Computed:            true, PlanModifiers: fixed,
-		},
-		"timestamp": schema.StringAttribute{
-			MarkdownDescription: "Time of its creation, such as `2014-06-05 09:52:53.896622+00:00`.",
-			Computed:            true, PlanModifiers: fixed,
-		},
+		"meta":         cloudsigmaentity.MetaAttribute("snapshot"),
+		"tags":         cloudsigmaentity.TagsAttribute("snapshot"),
+		"id":           cloudsigmaentity.FixedText("UUID of the snapshot."),
+		"uuid":         cloudsigmaentity.FixedText("UUID of the snapshot, the same as `id`."),
+		"resource_uri": cloudsigmaentity.FixedText("Path of the snapshot in the API."),
+		"timestamp":    cloudsigmaentity.FixedText("Time of its creation, such as `2014-06-05 09:52:53.896622+00:00`."),
 		"status": schema.StringAttribute{
 			MarkdownDescription: "State: `available`, or what is being done, such as `creating`.",
 			Computed:            true,

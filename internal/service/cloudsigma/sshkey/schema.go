@@ -48,14 +48,8 @@ func resourceSchema() schema.Schema {
 				Sensitive:  true,
 				Validators: []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("public_key"))},
 			},
-			"id": schema.StringAttribute{
-				MarkdownDescription: "UUID of the key.",
-				Computed:            true, PlanModifiers: fixed,
-			},
-			"uuid": schema.StringAttribute{
-				MarkdownDescription: "UUID of the key, the same as `id`.",
-				Computed:            true, PlanModifiers: fixed,
-			},
+			"id":   cloudsigmaentity.FixedText("UUID of the key."),
+			"uuid": cloudsigmaentity.FixedText("UUID of the key, the same as `id`."),
 			"fingerprint": schema.StringAttribute{
 				MarkdownDescription: "MD5 fingerprint of the public key, such as `99:1e:71:…`.",
 				Computed:            true,

@@ -66,10 +66,7 @@ func resourceSchema() schema.Schema {
 				Optional:   true,
 				Validators: []validator.Float64{tfkit.Positive()},
 			},
-			"id": schema.StringAttribute{
-				MarkdownDescription: "Number of the subscription; after a renewal it is that of the new one.", Computed: true,
-				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
+			"id":                cloudsigmaentity.FixedText("Number of the subscription; after a renewal it is that of the new one."),
 			"uuid":              cloudsigmaentity.FixedText("UUID of the subscription."),
 			"resource_uri":      cloudsigmaentity.FixedText("Its path in the API."),
 			"price":             cloudsigmaentity.FixedText(describedPrice),
