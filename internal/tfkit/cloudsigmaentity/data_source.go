@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
@@ -36,6 +37,11 @@ type Kind[T, M any] struct {
 	// Keys are the attributes, texts, that a configuration can set to say which entity it means. It is held to
 	// their validators.
 	Keys []string
+	// Searched are the keys that a configuration can also set to say which entities the list is to have.
+	Searched []string
+	// Age compares two entities by when they were made, the older one first. Then lists are in this order, not in that of
+	// the server, and a configuration can ask for the most recent one of several.
+	Age func(a, b T) int
 	// List returns all entities.
 	List func(context.Context, *cloudsigma.Client) ([]T, error)
 	// Get returns the entity whose first key is this one; nil if all have to be listed to find it.
@@ -83,6 +89,15 @@ func (k *Kind[T, M]) ownFields(entity *T) Fields {
 		return Fields{}
 	}
 	return k.Fields(entity)
+}
+
+// list returns all entities, the oldest first if their age is known.
+func (k *Kind[T, M]) list(ctx context.Context, client *cloudsigma.Client) ([]T, error) {
+	entities, err := k.List(ctx, client)
+	if err != nil || k.Age == nil {
+		return entities, err
+	}
+	return slices.SortedFunc(slices.Values(entities), k.Age), nil
 }
 
 func (k *Kind[T, M]) warn(entity *T, diagnostics *diag.Diagnostics) {
@@ -159,6 +174,22 @@ func (k Kind[T, M]) NewDataSource() datasource.DataSource { return &singular[T, 
 // NewPluralDataSource returns a constructor of the data source that lists entities.
 func (k Kind[T, M]) NewPluralDataSource() datasource.DataSource { return &plural[T, M]{kind: &k} }
 
+// wanted are the keys that a configuration sets.
+func wanted(ctx context.Context, config tfsdk.Config, keys []string, diagnostics *diag.Diagnostics) map[string]types.String {
+	set := map[string]types.String{}
+	for _, key := range keys {
+		var value types.String
+		diagnostics.Append(config.GetAttribute(ctx, path.Root(key), &value)...)
+		if !value.IsNull() {
+			set[key] = value
+		}
+	}
+	return set
+}
+
+// mostRecent is the attribute that chooses among several entities.
+const mostRecent = "most_recent"
+
 // singular is the data source that finds one entity.
 type singular[T, M any] struct {
 	DataSourceBase
@@ -177,6 +208,12 @@ func (d *singular[T, M]) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		if text, ok := attributes[key].(schema.StringAttribute); ok {
 			text.Optional = true
 			attributes[key] = text
+		}
+	}
+	if d.kind.Age != nil {
+		attributes[mostRecent] = schema.BoolAttribute{
+			MarkdownDescription: "Whether to take the one that was made last if several match. Default `false`.",
+			Optional:            true,
 		}
 	}
 	response.Schema = schema.Schema{
@@ -201,18 +238,15 @@ func (d *singular[T, M]) Read(ctx context.Context, request datasource.ReadReques
 	client := d.Client(&response.Diagnostics)
 	var filters []Filter
 	response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("filter"), &filters)...)
-	wanted := map[string]types.String{}
-	for _, key := range d.kind.Keys {
-		var value types.String
-		response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root(key), &value)...)
-		if !value.IsNull() {
-			wanted[key] = value
-		}
+	keys := wanted(ctx, request.Config, d.kind.Keys, &response.Diagnostics)
+	var newest types.Bool
+	if d.kind.Age != nil {
+		response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root(mostRecent), &newest)...)
 	}
 	if response.Diagnostics.HasError() {
 		return
 	}
-	one, err := d.find(ctx, client, wanted, filters, &response.Diagnostics)
+	one, err := d.find(ctx, client, search{keys, filters, newest.ValueBool()}, &response.Diagnostics)
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not find the "+d.kind.noun(), err)
 		return
@@ -223,22 +257,29 @@ func (d *singular[T, M]) Read(ctx context.Context, request datasource.ReadReques
 	d.kind.warn(one.entity, &response.Diagnostics)
 }
 
+// search says which entities a configuration means, and whether only the most recent one of them.
+type search struct {
+	keys    map[string]types.String
+	filters []Filter
+	newest  bool
+}
+
 // find returns the only entity that is what is wanted. Where that is possible it reads the one alone that the first
 // key names.
 func (d *singular[T, M]) find(
-	ctx context.Context, client *cloudsigma.Client, wanted map[string]types.String, filters []Filter,
-	diagnostics *diag.Diagnostics,
+	ctx context.Context, client *cloudsigma.Client, wanted search, diagnostics *diag.Diagnostics,
 ) (found[T], error) {
 	only := func(entities []T) (found[T], error) {
 		all := d.kind.show(ctx, entities, diagnostics)
-		matching := slices.DeleteFunc(slices.Clone(all), func(one found[T]) bool {
-			return !one.fields.Meet(filters) || !one.has(wanted)
-		})
+		matching := slices.DeleteFunc(slices.Clone(all), func(one found[T]) bool { return !one.meets(wanted) })
+		if last := len(matching) - 1; wanted.newest && last > 0 {
+			matching = matching[last:]
+		}
 		return Only(d.kind.nouns(), matching, all, found[T].named)
 	}
-	key, isSaid := wanted[d.kind.Keys[0]]
+	key, isSaid := wanted.keys[d.kind.Keys[0]]
 	if !isSaid || d.kind.Get == nil {
-		all, err := d.kind.List(ctx, client)
+		all, err := d.kind.list(ctx, client)
 		if err != nil {
 			return found[T]{}, err
 		}
@@ -255,14 +296,14 @@ func (d *singular[T, M]) find(
 	return one, nil
 }
 
-// has tells whether the keys have these values.
-func (f found[T]) has(wanted map[string]types.String) bool {
-	for key, value := range wanted {
+// meets tells whether the entity is one of those that are wanted.
+func (f found[T]) meets(wanted search) bool {
+	for key, value := range wanted.keys {
 		if !value.Equal(f.Attributes()[key]) {
 			return false
 		}
 	}
-	return true
+	return f.fields.Meet(wanted.filters)
 }
 
 // plural is the data source that lists entities.
@@ -278,15 +319,25 @@ func (d *plural[T, M]) Metadata(_ context.Context, _ datasource.MetadataRequest,
 
 // Schema implements datasource.DataSource.
 func (d *plural[T, M]) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
+	order := "in the order of the server"
+	if d.kind.Age != nil {
+		order = "the oldest first"
+	}
 	attributes := map[string]schema.Attribute{
 		d.kind.Plural: schema.ListNestedAttribute{
-			MarkdownDescription: "What matches, in the order of the server.",
+			MarkdownDescription: "What matches, " + order + ".",
 			Computed:            true,
 			NestedObject:        schema.NestedAttributeObject{Attributes: d.kind.Attributes},
 		},
 	}
 	if d.hasNames() {
 		attributes[nameRegex] = NameRegexAttribute()
+	}
+	for _, key := range d.kind.Searched {
+		if text, ok := d.kind.Attributes[key].(schema.StringAttribute); ok {
+			text.Optional, text.Computed = true, false
+			attributes[key] = text
+		}
 	}
 	response.Schema = schema.Schema{
 		MarkdownDescription: d.kind.Description + " This lists all of them, or those that match what is said; it may be none.",
@@ -306,6 +357,7 @@ func (d *plural[T, M]) Read(ctx context.Context, request datasource.ReadRequest,
 	if d.hasNames() {
 		response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root(nameRegex), &expression)...)
 	}
+	keys := wanted(ctx, request.Config, d.kind.Searched, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
@@ -314,14 +366,14 @@ func (d *plural[T, M]) Read(ctx context.Context, request datasource.ReadRequest,
 		tfkit.ReportAttributeError(&response.Diagnostics, path.Root(nameRegex), "Not a regular expression", err)
 		return
 	}
-	entities, err := d.kind.List(ctx, client)
+	entities, err := d.kind.list(ctx, client)
 	if err != nil {
 		tfkit.ReportError(&response.Diagnostics, "Could not list the "+d.kind.nouns(), err)
 		return
 	}
 	matching := []attr.Value{}
 	for _, one := range d.kind.show(ctx, entities, &response.Diagnostics) {
-		if fits.MatchString(one.text("name")) && one.fields.Meet(filters) {
+		if fits.MatchString(one.text("name")) && one.meets(search{keys: keys, filters: filters}) {
 			matching = append(matching, one.Object)
 			d.kind.warn(one.entity, &response.Diagnostics)
 		}

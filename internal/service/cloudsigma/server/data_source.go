@@ -46,10 +46,8 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, respo
 	attributes := withIdentity(shownDetails(),
 		schema.StringAttribute{Optional: true, Computed: true, Validators: []validator.String{cloudsigmaentity.UUID()}},
 		schema.StringAttribute{Optional: true, Computed: true, Validators: []validator.String{tfkit.NotBlank()}})
-	attributes["availability_group"] = schema.SetAttribute{
-		MarkdownDescription: "UUIDs of the running servers on the same host, with that of the server itself; empty if it does not run.",
-		ElementType:         types.StringType, Computed: true,
-	}
+	attributes["availability_group"] = cloudsigmaentity.ShownTexts(
+		"UUIDs of the running servers on the same host, with that of the server itself; empty if it does not run.")
 	response.Schema = schema.Schema{
 		MarkdownDescription: "One server of CloudSigma, by its `uuid` or by a `name` that no other has.",
 		Attributes:          attributes,

@@ -49,10 +49,7 @@ func (d *PluralDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	response.Schema = schema.Schema{
 		MarkdownDescription: "The servers of the account that are all of what is asked for. There may be none.",
 		Attributes: map[string]schema.Attribute{
-			"name_regex": schema.StringAttribute{
-				MarkdownDescription: "Regular expression (RE2) that the names are to fit. It may fit a part of a name.",
-				Optional:            true, Validators: []validator.String{tfkit.Regex()},
-			},
+			"name_regex": cloudsigmaentity.NameRegexAttribute(),
 			"tag": schema.StringAttribute{
 				MarkdownDescription: "UUID of a tag that the servers are to have.",
 				Optional:            true, Validators: []validator.String{cloudsigmaentity.UUID()},

@@ -52,54 +52,42 @@ func shown(ctx context.Context, server *cloudsigma.Server, diagnostics *diag.Dia
 
 // shownDetails are the attributes of a server in data sources, but for uuid and name.
 func shownDetails() map[string]schema.Attribute {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
-	number := func(description string) schema.Int64Attribute {
-		return schema.Int64Attribute{MarkdownDescription: description, Computed: true}
-	}
-	uuids := func(description string) schema.SetAttribute {
-		return schema.SetAttribute{MarkdownDescription: description, ElementType: types.StringType, Computed: true}
-	}
 	return map[string]schema.Attribute{
-		"id":           text("UUID of the server."),
-		"resource_uri": text("Path of the server in the API."),
-		"status":       text("State in CloudSigma's words, such as `running` or `stopped`."),
-		"cpu":          number("Clock speed of all cores together in MHz."),
-		"memory":       number("Memory in bytes."),
-		"smp":          number("Number of cores."),
-		"hypervisor":   text("Hypervisor, such as `kvm`."),
-		"cpu_type":     text("Type of the host's CPU, such as `amd`."),
-		"meta": schema.MapAttribute{
-			MarkdownDescription: "Arbitrary data of the server, without its user data.",
-			ElementType:         types.StringType, Computed: true,
-		},
-		"tags":         uuids("UUIDs of the tags of the server."),
-		"ssh_keys":     uuids("UUIDs of the SSH keys of the server."),
-		"ipv4_address": text("IPv4 address of the first public NIC that has one."),
+		"id":           cloudsigmaentity.ShownText("UUID of the server."),
+		"resource_uri": cloudsigmaentity.ShownText("Path of the server in the API."),
+		"status":       cloudsigmaentity.ShownText("State in CloudSigma's words, such as `running` or `stopped`."),
+		"cpu":          cloudsigmaentity.ShownNumber("Clock speed of all cores together in MHz."),
+		"memory":       cloudsigmaentity.ShownNumber("Memory in bytes."),
+		"smp":          cloudsigmaentity.ShownNumber("Number of cores."),
+		"hypervisor":   cloudsigmaentity.ShownText("Hypervisor, such as `kvm`."),
+		"cpu_type":     cloudsigmaentity.ShownText("Type of the host's CPU, such as `amd`."),
+		"meta":         cloudsigmaentity.ShownTextMap("Arbitrary data of the server, without its user data."),
+		"tags":         cloudsigmaentity.ShownTexts("UUIDs of the tags of the server."),
+		"ssh_keys":     cloudsigmaentity.ShownTexts("UUIDs of the SSH keys of the server."),
+		"ipv4_address": cloudsigmaentity.ShownText("IPv4 address of the first public NIC that has one."),
 		"nics": schema.ListNestedAttribute{
 			MarkdownDescription: "Network interfaces in the order in which the server sees them.",
 			Computed:            true,
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"mac":                  text("MAC address."),
-				"model":                text("Emulated card."),
-				"type":                 text("`dhcp`, `static` or `manual`; null without IPv4."),
-				"ipv4_address":         text("Public IPv4 address; null if there is none (yet)."),
-				"ipv6_type":            text("`dhcp`, `static` or `manual`; null without IPv6."),
-				"ipv6_address":         text("Public IPv6 address; null if there is none (yet)."),
-				"vlan_uuid":            text("UUID of the VLAN; null on the public network."),
-				"firewall_policy_uuid": text("UUID of the firewall policy; null if there is none."),
-				"boot_order":           number("Place in the boot order; null if the server does not boot from the NIC."),
+				"mac":                  cloudsigmaentity.ShownText("MAC address."),
+				"model":                cloudsigmaentity.ShownText("Emulated card."),
+				"type":                 cloudsigmaentity.ShownText("`dhcp`, `static` or `manual`; null without IPv4."),
+				"ipv4_address":         cloudsigmaentity.ShownText("Public IPv4 address; null if there is none (yet)."),
+				"ipv6_type":            cloudsigmaentity.ShownText("`dhcp`, `static` or `manual`; null without IPv6."),
+				"ipv6_address":         cloudsigmaentity.ShownText("Public IPv6 address; null if there is none (yet)."),
+				"vlan_uuid":            cloudsigmaentity.ShownText("UUID of the VLAN; null on the public network."),
+				"firewall_policy_uuid": cloudsigmaentity.ShownText("UUID of the firewall policy; null if there is none."),
+				"boot_order":           cloudsigmaentity.ShownNumber("Place in the boot order; null if the server does not boot from the NIC."),
 			}},
 		},
 		"attached_drives": schema.ListNestedAttribute{
 			MarkdownDescription: "Attached drives in boot order.",
 			Computed:            true,
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"uuid":        text("UUID of the drive."),
-				"device":      text("Device emulation."),
-				"dev_channel": text("Channel as `controller:unit`."),
-				"boot_order":  number("Place in the boot order; 0 if the server does not boot from the drive."),
+				"uuid":        cloudsigmaentity.ShownText("UUID of the drive."),
+				"device":      cloudsigmaentity.ShownText("Device emulation."),
+				"dev_channel": cloudsigmaentity.ShownText("Channel as `controller:unit`."),
+				"boot_order":  cloudsigmaentity.ShownNumber("Place in the boot order; 0 if the server does not boot from the drive."),
 			}},
 		},
 	}
