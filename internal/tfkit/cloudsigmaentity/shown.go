@@ -46,10 +46,10 @@ func TextOrNull(text string) types.String {
 	return types.StringValue(text)
 }
 
-// OwnerUUID is the UUID of the account that owns an entity, null if the server does not say.
-func OwnerUUID(owner *cloudsigma.Reference) types.String {
-	if owner == nil {
+// UUIDOrNull is the UUID of another entity, such as the owner, for the state; null if the server names none.
+func UUIDOrNull(reference *cloudsigma.Reference) types.String {
+	if reference == nil {
 		return types.StringNull()
 	}
-	return types.StringValue(owner.UUID)
+	return TextOrNull(reference.UUID)
 }

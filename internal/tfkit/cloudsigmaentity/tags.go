@@ -64,10 +64,13 @@ func UUIDs(entities []cloudsigma.Reference) []string {
 }
 
 // ShownReferences are the UUIDs of entities, such as tags, for the state.
-func ShownReferences(tags []cloudsigma.Reference) types.Set {
-	uuids := []attr.Value{}
-	for _, tag := range tags {
-		uuids = append(uuids, types.StringValue(tag.UUID))
+func ShownReferences(entities []cloudsigma.Reference) types.Set { return TextSet(UUIDs(entities)) }
+
+// TextSet are texts for the state; of none it is empty, not null.
+func TextSet(texts []string) types.Set {
+	elements := []attr.Value{}
+	for _, text := range texts {
+		elements = append(elements, types.StringValue(text))
 	}
-	return types.SetValueMust(types.StringType, uuids)
+	return types.SetValueMust(types.StringType, elements)
 }

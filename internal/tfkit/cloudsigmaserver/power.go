@@ -36,12 +36,6 @@ func settled(server *cloudsigma.Server) bool {
 	return !slices.Contains(between, server.Status)
 }
 
-// NotKnownYet forgives that a new server may not be known at once to all servers of the API.
-func NotKnownYet(err error, before int) bool {
-	const forgiven = 5
-	return cloudsigma.IsNotFound(err) && before < forgiven
-}
-
 // waitFor is the wait until a server is as it should be.
 func waitFor(
 	client *cloudsigma.Client, id, goal string, check func(*cloudsigma.Server) (done bool, err error),

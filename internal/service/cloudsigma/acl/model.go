@@ -3,7 +3,6 @@ package acl
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
@@ -56,19 +55,19 @@ func (m *model) Show(acl *cloudsigma.ACL) {
 }
 
 func shownRules(rules []cloudsigma.ACLRule) types.Set {
-	elements := []attr.Value{}
+	var permissions []string
 	for _, rule := range rules {
-		elements = append(elements, types.StringValue(rule.Permission))
+		permissions = append(permissions, rule.Permission)
 	}
-	return types.SetValueMust(types.StringType, elements)
+	return cloudsigmaentity.TextSet(permissions)
 }
 
 func shownGrantees(grantees []cloudsigma.Grantee) types.Set {
-	elements := []attr.Value{}
+	var uuids []string
 	for _, grantee := range grantees {
-		elements = append(elements, types.StringValue(grantee.UUID))
+		uuids = append(uuids, grantee.UUID)
 	}
-	return types.SetValueMust(types.StringType, elements)
+	return cloudsigmaentity.TextSet(uuids)
 }
 
 // dataModel is an ACL as the data source shows it.
@@ -78,7 +77,7 @@ type dataModel struct {
 }
 
 func showData(acl *cloudsigma.ACL) dataModel {
-	shown := dataModel{Owner: cloudsigmaentity.OwnerUUID(acl.Owner)}
+	shown := dataModel{Owner: cloudsigmaentity.UUIDOrNull(acl.Owner)}
 	shown.Show(acl)
 	return shown
 }

@@ -20,7 +20,7 @@ func (m *model) assign(ctx context.Context, client *cloudsigma.Client, wanted ty
 	if !cloudsigmaentity.IsSet(wanted) {
 		return
 	}
-	policy, have, want := m.ID.ValueString(), uuids(ctx, m.Drives), uuids(ctx, wanted)
+	policy, have, want := m.ID.ValueString(), cloudsigmaentity.Texts(ctx, m.Drives), cloudsigmaentity.Texts(ctx, wanted)
 	var drives []string
 	var problems []error
 	for _, drive := range want {
@@ -45,13 +45,4 @@ func (m *model) assign(ctx context.Context, client *cloudsigma.Client, wanted ty
 	if err := errors.Join(problems...); err != nil {
 		tfkit.ReportAttributeError(diagnostics, path.Root("drives"), "Not all drives are as configured", err)
 	}
-}
-
-// uuids are the elements of a set, in order.
-func uuids(ctx context.Context, set types.Set) []string {
-	var elements []string
-	// Validators have refused null, and an applied plan has no unknowns, so this cannot fail.
-	_ = set.ElementsAs(ctx, &elements, false)
-	slices.Sort(elements)
-	return elements
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
@@ -169,20 +168,12 @@ func (m *model) show(policy *cloudsigma.BackupPolicy) {
 
 // showDrives writes the drives that have the policy into the model.
 func (m *model) showDrives(uuids []string) {
-	drives := []attr.Value{}
-	for _, uuid := range uuids {
-		drives = append(drives, types.StringValue(uuid))
-	}
-	m.Drives = types.SetValueMust(types.StringType, drives)
+	m.Drives = cloudsigmaentity.TextSet(uuids)
 }
 
 func shownWindow(window cloudsigma.BackupWindow) windowModel {
-	days := []attr.Value{}
-	for _, day := range window.DaysOfWeek {
-		days = append(days, types.StringValue(day))
-	}
 	return windowModel{
-		DaysOfWeek: types.SetValueMust(types.StringType, days),
+		DaysOfWeek: cloudsigmaentity.TextSet(window.DaysOfWeek),
 		StartTime:  shownTimeOfDay(window.StartTime), EndTime: shownTimeOfDay(window.EndTime),
 	}
 }

@@ -38,6 +38,14 @@ func generalAttributes() map[string]schema.Attribute {
 			MarkdownDescription: description, Optional: true, Computed: true, Default: booldefault.StaticBool(initially),
 		}
 	}
+	// Without defaults: older samples of the API do not have them.
+	notification := func(done string) schema.Attribute {
+		return schema.BoolAttribute{
+			MarkdownDescription: "Whether to notify by e-mail of snapshots that are " + done + ", if the preferences of the account say so " +
+				"too. If it is not set, it is left alone; of a new policy it is `true`.",
+			Optional: true, Computed: true,
+		}
+	}
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			MarkdownDescription: "Name for people; it need not be unique.",
@@ -58,19 +66,10 @@ func generalAttributes() map[string]schema.Attribute {
 			Optional:    true, Computed: true,
 			Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(cloudsigmaentity.UUID())},
 		},
-		"is_enabled": flag("Whether snapshots are made and deleted. Default `true`.", true),
-		"is_default": flag("For disaster recovery: whether it works continuously (`true`) or at restricted times. Default `false`.", false),
-		// Without defaults: older samples of the API do not have them.
-		"enable_backup_policy_notifications": schema.BoolAttribute{
-			MarkdownDescription: "Whether to notify by e-mail of snapshots that are made, if the preferences of the account say so " +
-				"too. If it is not set, it is left alone; of a new policy it is `true`.",
-			Optional: true, Computed: true,
-		},
-		"enable_retention_policy_notifications": schema.BoolAttribute{
-			MarkdownDescription: "Whether to notify by e-mail of snapshots that are deleted, if the preferences of the account say so " +
-				"too. If it is not set, it is left alone; of a new policy it is `true`.",
-			Optional: true, Computed: true,
-		},
+		"is_enabled":                            flag("Whether snapshots are made and deleted. Default `true`.", true),
+		"is_default":                            flag("For disaster recovery: whether it works continuously (`true`) or at restricted times. Default `false`.", false),
+		"enable_backup_policy_notifications":    notification("made"),
+		"enable_retention_policy_notifications": notification("deleted"),
 		"user_timezone": schema.StringAttribute{
 			MarkdownDescription: "Time zone of all times, such as `Etc/UTC` or `Europe/Zurich`. The API documentation lists what " +
 				"is allowed.",

@@ -30,9 +30,9 @@ var NewDataSource = cloudsigmaentity.Single[model]{
 		if err != nil {
 			return err
 		}
-		*shown = model{Balance: types.StringValue(string(balance.Balance)), Currency: types.StringValue(balance.Currency)}
-		if balance.CreditLimit != "" {
-			shown.CreditLimit = types.StringValue(string(balance.CreditLimit))
+		*shown = model{
+			Balance: types.StringValue(string(balance.Balance)), Currency: types.StringValue(balance.Currency),
+			CreditLimit: cloudsigmaentity.TextOrNull(string(balance.CreditLimit)),
 		}
 		return nil
 	},

@@ -14,7 +14,7 @@ var kind = cloudsigmaentity.Kind[cloudsigma.Drive, shown]{
 	Name: "drive", Plural: "drives",
 	Description: "A drive of the account.",
 	Keys:        []string{"uuid", "name"},
-	Attributes:  dataSourceAttributes(),
+	Attributes:  dataAttributes(),
 	List: func(ctx context.Context, client *cloudsigma.Client) ([]cloudsigma.Drive, error) {
 		return client.Drives.List(ctx)
 	},

@@ -7,8 +7,8 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
-// dataSourceAttributes are what data sources tell of a drive.
-func dataSourceAttributes() map[string]schema.Attribute {
+// dataAttributes are what data sources tell of a drive.
+func dataAttributes() map[string]schema.Attribute {
 	text, number, flag := cloudsigmaentity.ShownText, cloudsigmaentity.ShownNumber, cloudsigmaentity.ShownFlag
 	return map[string]schema.Attribute{
 		"id": text("UUID of the drive."),

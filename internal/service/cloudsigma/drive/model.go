@@ -82,7 +82,7 @@ func (m *model) apply(ctx context.Context, definition *cloudsigma.DriveDefinitio
 	if cloudsigmaentity.IsSet(m.AllowMultimount) {
 		definition.AllowMultimount = m.multimount()
 	}
-	if cloudsigmaentity.IsSet(m.Affinities) && !m.Affinities.Equal(shownTexts(definition.Affinities)) {
+	if cloudsigmaentity.IsSet(m.Affinities) && !m.Affinities.Equal(cloudsigmaentity.TextSet(definition.Affinities)) {
 		definition.Affinities = texts(m.Affinities)
 	}
 	cloudsigmaentity.ChangeMeta(ctx, &definition.Meta, m.Meta)
@@ -94,7 +94,7 @@ func (m *model) describes(definition *cloudsigma.DriveDefinition) bool {
 	return m.Name.ValueString() == definition.Name &&
 		m.Media.ValueString() == definition.Media &&
 		(!cloudsigmaentity.IsSet(m.AllowMultimount) || m.AllowMultimount.Equal(shownBool(definition.AllowMultimount))) &&
-		(!cloudsigmaentity.IsSet(m.Affinities) || m.Affinities.Equal(shownTexts(definition.Affinities))) &&
+		(!cloudsigmaentity.IsSet(m.Affinities) || m.Affinities.Equal(cloudsigmaentity.TextSet(definition.Affinities))) &&
 		(!cloudsigmaentity.IsSet(m.Meta) || m.Meta.Equal(cloudsigmaentity.ShownMeta(definition.Meta))) &&
 		(!cloudsigmaentity.IsSet(m.Tags) || m.Tags.Equal(cloudsigmaentity.ShownReferences(definition.Tags)))
 }

@@ -64,7 +64,7 @@ func (m *shown) set(drive *cloudsigma.Drive) {
 	m.Media = types.StringValue(definition.Media)
 	m.StorageType = types.StringValue(definition.StorageType)
 	m.AllowMultimount = shownBool(definition.AllowMultimount)
-	m.Affinities = shownTexts(definition.Affinities)
+	m.Affinities = cloudsigmaentity.TextSet(definition.Affinities)
 	m.Meta = cloudsigmaentity.ShownMeta(definition.Meta)
 	m.Tags = cloudsigmaentity.ShownReferences(definition.Tags)
 	m.Status = types.StringValue(drive.Status)
@@ -105,14 +105,6 @@ func shownLicenses(all []cloudsigma.DriveLicense) types.List {
 
 // shownBool is false where the API leaves the member out, which is its default.
 func shownBool(value *bool) types.Bool { return types.BoolValue(value != nil && *value) }
-
-func shownTexts(texts []string) types.Set {
-	values := []attr.Value{}
-	for _, text := range texts {
-		values = append(values, types.StringValue(text))
-	}
-	return types.SetValueMust(types.StringType, values)
-}
 
 // texts are the elements of a list or set of strings; nil if it is not set.
 func texts(values interface {

@@ -122,7 +122,7 @@ func (m *model) checkEdited(drive *cloudsigma.Drive) error {
 	if definition.Media != m.Media.ValueString() {
 		return fmt.Errorf(ignored, drive.UUID, "media", strconv.Quote(definition.Media), m.Media)
 	}
-	if cloudsigmaentity.IsSet(m.Affinities) && !m.Affinities.Equal(shownTexts(definition.Affinities)) {
+	if cloudsigmaentity.IsSet(m.Affinities) && !m.Affinities.Equal(cloudsigmaentity.TextSet(definition.Affinities)) {
 		return fmt.Errorf(ignored, drive.UUID, "affinities", definition.Affinities, texts(m.Affinities))
 	}
 	return nil

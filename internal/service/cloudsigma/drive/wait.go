@@ -6,12 +6,12 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
 // waitUntilReady waits until a drive can be used and has at least the size, in bytes. A drive in a state
 // that is not known to pass is not waited for.
 func waitUntilReady(ctx context.Context, client *cloudsigma.Client, uuid string, size int64) (*cloudsigma.Drive, error) {
-	const forgiven = 5
 	return tfkit.Wait[*cloudsigma.Drive]{
 		Entity: "drive " + uuid, Goal: "be ready",
 		Read: func(ctx context.Context) (*cloudsigma.Drive, error) { return client.Drives.Get(ctx, uuid) },
@@ -26,8 +26,7 @@ func waitUntilReady(ctx context.Context, client *cloudsigma.Client, uuid string,
 				return drive.Status, false, errors.New("drives are not known to leave this state")
 			}
 		},
-		// A new drive may not be known at once to all servers of the API.
-		Forgive: func(err error, before int) bool { return cloudsigma.IsNotFound(err) && before < forgiven },
+		Forgive: cloudsigmaentity.NotKnownYet,
 	}.Until(ctx)
 }
 
@@ -46,19 +45,11 @@ func whenReady(ctx context.Context, client *cloudsigma.Client, uuid string, chan
 
 // waitUntilGone waits until a drive is no more: a DELETE only starts the deletion (drives.rst, deleting).
 func waitUntilGone(ctx context.Context, client *cloudsigma.Client, uuid string) error {
-	_, err := tfkit.Wait[string]{
-		Entity: "drive " + uuid, Goal: "be gone",
-		Read: func(ctx context.Context) (string, error) {
-			drive, err := client.Drives.Get(ctx, uuid)
-			if cloudsigma.IsNotFound(err) {
-				return "", nil
-			}
-			if err != nil {
-				return "", err
-			}
-			return drive.Status, nil
-		},
-		Check: func(status string) (string, bool, error) { return status, status == "", nil },
-	}.Until(ctx)
-	return err
+	return cloudsigmaentity.WaitUntilGone(ctx, "drive "+uuid, func(ctx context.Context) (string, error) {
+		drive, err := client.Drives.Get(ctx, uuid)
+		if err != nil {
+			return "", err
+		}
+		return drive.Status, nil
+	})
 }

@@ -11,15 +11,15 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
-// shownModel is a policy as the data sources show it.
-type shownModel struct {
+// dataModel is a policy as the data sources show it.
+type dataModel struct {
 	model
 
 	Servers types.Set `tfsdk:"servers"`
 }
 
-func show(policy *cloudsigma.FirewallPolicy) shownModel {
-	shown := shownModel{Servers: cloudsigmaentity.ShownReferences(policy.Servers)}
+func showData(policy *cloudsigma.FirewallPolicy) dataModel {
+	shown := dataModel{Servers: cloudsigmaentity.ShownReferences(policy.Servers)}
 	// Other than in a resource no rules are an empty list.
 	shown.Rules = []ruleModel{}
 	shown.Show(policy)
@@ -27,18 +27,18 @@ func show(policy *cloudsigma.FirewallPolicy) shownModel {
 }
 
 // kind is what both data sources are made from.
-var kind = cloudsigmaentity.Kind[cloudsigma.FirewallPolicy, shownModel]{
+var kind = cloudsigmaentity.Kind[cloudsigma.FirewallPolicy, dataModel]{
 	Name: "firewall_policy", Plural: "firewall_policies", Noun: "firewall policy", Nouns: "firewall policies",
 	Description: "A firewall policy of the account: rules for public network interfaces.",
 	Keys:        []string{"uuid", "name"},
-	Attributes:  shownAttributes(),
+	Attributes:  dataAttributes(),
 	List: func(ctx context.Context, client *cloudsigma.Client) ([]cloudsigma.FirewallPolicy, error) {
 		return client.FirewallPolicies.List(ctx)
 	},
 	Get: func(ctx context.Context, client *cloudsigma.Client, uuid string) (*cloudsigma.FirewallPolicy, error) {
 		return client.FirewallPolicies.Get(ctx, uuid)
 	},
-	Show: show,
+	Show: showData,
 }
 
 // Constructors of the data sources.
@@ -47,7 +47,7 @@ var (
 	NewPluralDataSource = kind.NewPluralDataSource
 )
 
-func shownAttributes() map[string]schema.Attribute {
+func dataAttributes() map[string]schema.Attribute {
 	rule := map[string]schema.Attribute{}
 	for name, description := range map[string]string{
 		"action":    "`accept` or `drop`.",

@@ -5,6 +5,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmasubscribed"
 )
 
@@ -28,8 +29,5 @@ func (m *model) Show(address *cloudsigma.IP) {
 		nameservers = append(nameservers, types.StringValue(nameserver))
 	}
 	m.Nameservers = types.ListValueMust(types.StringType, nameservers)
-	m.ServerUUID = types.StringNull()
-	if address.Server != nil {
-		m.ServerUUID = types.StringValue(address.Server.UUID)
-	}
+	m.ServerUUID = cloudsigmaentity.UUIDOrNull(address.Server)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
@@ -30,13 +31,13 @@ func (r *Resource) claim(config *model, id types.String, diagnostics *diag.Diagn
 const importedKey = "imported"
 
 // noteImport notes whether the server was imported and not updated since.
-func noteImport(ctx context.Context, private privateState, imported bool, diagnostics *diag.Diagnostics) {
+func noteImport(ctx context.Context, private tfkit.PrivateState, imported bool, diagnostics *diag.Diagnostics) {
 	noteFlag(ctx, private, importedKey, imported, diagnostics)
 }
 
 // disownBlocks takes the drives of an import for what nobody has configured if the plan has no blocks: they may
 // be attached by resources of their own, and stay.
-func (m *model) disownBlocks(ctx context.Context, plan *model, private privateState, diagnostics *diag.Diagnostics) {
+func (m *model) disownBlocks(ctx context.Context, plan *model, private tfkit.PrivateState, diagnostics *diag.Diagnostics) {
 	if flag(ctx, private, importedKey, diagnostics) && !hasBlocks(plan.Drives) {
 		m.Drives = plan.Drives
 	}
@@ -44,7 +45,7 @@ func (m *model) disownBlocks(ctx context.Context, plan *model, private privateSt
 
 // tellOfBlocks tells that what blocks described stays on the server. A plan without them shows all of them as removed,
 // which Terraform lets no provider change, and which looks like a detachment.
-func (m *model) tellOfBlocks(ctx context.Context, plan *model, private privateState, diagnostics *diag.Diagnostics) {
+func (m *model) tellOfBlocks(ctx context.Context, plan *model, private tfkit.PrivateState, diagnostics *diag.Diagnostics) {
 	stay := func(what, block string) {
 		diagnostics.AddWarning("The "+what+" stay",
 			fmt.Sprintf("The plan shows each %[1]s block of the server %[2]s (%[3]s) as removed, because the configuration has none. "+

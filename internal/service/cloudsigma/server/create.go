@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/health"
 )
@@ -78,7 +79,7 @@ func (c creation) make(ctx context.Context, diagnostics *diag.Diagnostics) *clou
 		return server
 	}
 	running, err := cloudsigmaserver.Starter{
-		Client: c.client, ID: server.UUID, Avoid: c.avoid, Forgive: cloudsigmaserver.NotKnownYet,
+		Client: c.client, ID: server.UUID, Avoid: c.avoid, Forgive: cloudsigmaentity.NotKnownYet,
 	}.Run(ctx)
 	if err != nil {
 		c.fail(ctx, created, "The server was created but does not run", err, diagnostics)
@@ -156,7 +157,7 @@ func waitForJobs(ctx context.Context, client *cloudsigma.Client, server *cloudsi
 				}
 				return fmt.Sprintf("%s, %.0f %%", job.State, job.Data.Progress), job.State == cloudsigma.JobSuccess, nil
 			},
-			Forgive: cloudsigmaserver.NotKnownYet,
+			Forgive: cloudsigmaentity.NotKnownYet,
 		}.Until(ctx)
 		if err != nil {
 			return err

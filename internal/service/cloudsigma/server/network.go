@@ -43,8 +43,8 @@ func networkType() types.ObjectType {
 // networkOf is the block that describes a NIC.
 func networkOf(nic cloudsigma.NIC) networkModel {
 	block := networkModel{
-		VLANUUID:           uuidOrNull(nic.VLAN),
-		FirewallPolicyUUID: uuidOrNull(nic.FirewallPolicy),
+		VLANUUID:           cloudsigmaentity.UUIDOrNull(nic.VLAN),
+		FirewallPolicyUUID: cloudsigmaentity.UUIDOrNull(nic.FirewallPolicy),
 		Model:              cloudsigmaentity.TextOrNull(nic.Model),
 		BootOrder:          types.Int64PointerValue(nic.BootOrder),
 	}
@@ -57,14 +57,7 @@ func setupOf(setup *cloudsigma.IPSetup) (conf, address types.String) {
 	if setup == nil {
 		return types.StringNull(), types.StringNull()
 	}
-	return types.StringValue(setup.Conf), uuidOrNull(setup.IP)
-}
-
-func uuidOrNull(reference *cloudsigma.Reference) types.String {
-	if reference == nil {
-		return types.StringNull()
-	}
-	return cloudsigmaentity.TextOrNull(reference.UUID)
+	return types.StringValue(setup.Conf), cloudsigmaentity.UUIDOrNull(setup.IP)
 }
 
 // as returns the block without what the former block of the NIC does not speak of.

@@ -108,16 +108,11 @@ func remove(ctx context.Context, client *cloudsigma.Client, state *model) error 
 	if err := client.Servers.Delete(ctx, id, recursion[state.DeleteDrives.ValueString()]); err != nil {
 		return err
 	}
-	_, err = tfkit.Wait[bool]{
-		Entity: "server " + id, Goal: "be gone",
-		Read: func(ctx context.Context) (bool, error) {
-			_, err := client.Servers.Get(ctx, id)
-			if cloudsigma.IsNotFound(err) {
-				return true, nil
-			}
-			return false, err
-		},
-		Check: func(gone bool) (string, bool, error) { return "being deleted", gone, nil },
-	}.Until(ctx)
-	return err
+	return cloudsigmaentity.WaitUntilGone(ctx, "server "+id, func(ctx context.Context) (string, error) {
+		server, err := client.Servers.Get(ctx, id)
+		if err != nil {
+			return "", err
+		}
+		return server.Status, nil
+	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
 // passes tells whether a snapshot is known to leave the state. The official provider has seen "cloning_dst".
@@ -20,7 +21,6 @@ func passes(status string) bool {
 
 // waitUntilAvailable waits until a snapshot can be used. One in a state that is not known to pass is not waited for.
 func (k kind) waitUntilAvailable(ctx context.Context, client *cloudsigma.Client, uuid string) (*cloudsigma.Snapshot, error) {
-	const forgiven = 5
 	return tfkit.Wait[*cloudsigma.Snapshot]{
 		Entity: k.noun + " " + uuid, Goal: "be available",
 		Read: func(ctx context.Context) (*cloudsigma.Snapshot, error) { return k.of(client).Get(ctx, uuid) },
@@ -33,28 +33,19 @@ func (k kind) waitUntilAvailable(ctx context.Context, client *cloudsigma.Client,
 			}
 			return snapshot.Status, false, nil
 		},
-		// A new snapshot may not be known at once to all servers of the API.
-		Forgive: func(err error, before int) bool { return cloudsigma.IsNotFound(err) && before < forgiven },
+		Forgive: cloudsigmaentity.NotKnownYet,
 	}.Until(ctx)
 }
 
 // waitUntilGone waits until a snapshot is no more: a DELETE only starts the deletion (snapshots.rst, "Deleting").
 func (k kind) waitUntilGone(ctx context.Context, client *cloudsigma.Client, uuid string) error {
-	_, err := tfkit.Wait[string]{
-		Entity: k.noun + " " + uuid, Goal: "be gone",
-		Read: func(ctx context.Context) (string, error) {
-			snapshot, err := k.of(client).Get(ctx, uuid)
-			if cloudsigma.IsNotFound(err) {
-				return "", nil
-			}
-			if err != nil {
-				return "", err
-			}
-			return snapshot.Status, nil
-		},
-		Check: func(status string) (string, bool, error) { return status, status == "", nil },
-	}.Until(ctx)
-	return err
+	return cloudsigmaentity.WaitUntilGone(ctx, k.noun+" "+uuid, func(ctx context.Context) (string, error) {
+		snapshot, err := k.of(client).Get(ctx, uuid)
+		if err != nil {
+			return "", err
+		}
+		return snapshot.Status, nil
+	})
 }
 
 // waitForDrive waits until nothing is done to a drive any more. It is false if nothing was.

@@ -78,7 +78,7 @@ type dataModel struct {
 func showData(tag *cloudsigma.Tag) dataModel {
 	shown := dataModel{
 		ID: types.StringValue(tag.UUID), UUID: types.StringValue(tag.UUID), Name: types.StringValue(tag.Definition.Name),
-		ResourceURI: types.StringValue(tag.ResourceURI), Owner: cloudsigmaentity.OwnerUUID(tag.Owner),
+		ResourceURI: types.StringValue(tag.ResourceURI), Owner: cloudsigmaentity.UUIDOrNull(tag.Owner),
 		Meta:            cloudsigmaentity.ShownMeta(tag.Definition.Meta),
 		Resources:       cloudsigmaentity.ShownReferences(tag.Definition.Resources),
 		ResourcesByType: map[string][]string{},
