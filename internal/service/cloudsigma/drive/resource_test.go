@@ -143,7 +143,7 @@ func TestDriveTagsAndMeta(t *testing.T) {
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					acctest.ExpectUpdate(address, "name"),
 					acctest.BetweenPlanAndApply(func() {
-						api(t, cloud, "PUT", "drives/"+onlyDrive(t, cloud).UUID+"/", map[string]any{
+						cloud.Send(t, "PUT", "drives/"+onlyDrive(t, cloud).UUID+"/", map[string]any{
 							"name": "tf-acc-drive", "media": "disk", "size": gibibyte, "allow_multimount": true,
 							"tags": []string{second}, "meta": map[string]string{"theirs": "x"},
 						})

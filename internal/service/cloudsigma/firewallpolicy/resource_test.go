@@ -203,7 +203,11 @@ func TestFirewallPolicyImported(t *testing.T) {
 				Config: config(cloud, "policy", strings.Replace(rules, `"!1:1024"`, `"!1:1023"`, 1)),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					acctest.ExpectUpdate(address, "rules"),
-					acctest.BetweenPlanAndApply(func() { put(t, cloud, uuid, `{"name": "policy", "rules": [], "meta": {"theirs": "x"}}`) }),
+					acctest.BetweenPlanAndApply(func() {
+						cloud.Send(t, http.MethodPut, "fwpolicies/"+uuid+"/", map[string]any{
+							"name": "policy", "rules": []any{}, "meta": map[string]string{"theirs": "x"},
+						})
+					}),
 				}},
 				Check: func(*terraform.State) error {
 					if policy := onlyPolicy(t, cloud); policy.Meta["theirs"] != "x" || len(policy.Rules) != 5 {

@@ -21,7 +21,6 @@ import (
 )
 
 func resourceSchema() schema.Schema {
-	fixed := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	described := schema.Schema{
 		Version: cloudsigmaentity.SuccessorVersion,
 		MarkdownDescription: "An SSH key at CloudSigma, for `ssh_keys` of a `cloudsigma_server`: your own public key, one of the " +
