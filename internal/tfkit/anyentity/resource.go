@@ -90,7 +90,7 @@ func (r *Resource[M, P]) Create(ctx context.Context, request resource.CreateRequ
 	defer cancel()
 	known, err := plan.findTypes(ctx, client, &response.Diagnostics)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not create the "+r.Type.Noun, err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "Could not create the "+r.Type.Noun, err)
 		return
 	}
 	blueprint := plan.blueprint(ctx, known, &response.Diagnostics)
@@ -100,7 +100,7 @@ func (r *Resource[M, P]) Create(ctx context.Context, request resource.CreateRequ
 	}
 	location, err := occientity.Create(ctx, client, blueprint)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not create the "+r.Type.Noun, err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "Could not create the "+r.Type.Noun, err)
 		return
 	}
 	configured := plan.configured()
@@ -110,7 +110,7 @@ func (r *Resource[M, P]) Create(ctx context.Context, request resource.CreateRequ
 
 	entity, err := plan.complete(ctx, client, known, &response.Diagnostics)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "The "+r.Type.Noun+" was created but is not ready", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "The "+r.Type.Noun+" was created but is not ready", err)
 		entity = occientity.ReadBack(ctx, client, location, &response.Diagnostics)
 	}
 	tellOthers(configured, entity, definitions, &response.Diagnostics)
@@ -207,7 +207,7 @@ func (r *Resource[M, P]) Update(ctx context.Context, request resource.UpdateRequ
 	done := planned
 	entity, err := change.run(ctx)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not change the "+r.Type.Noun, err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "Could not change the "+r.Type.Noun, err)
 		entity = occientity.ReadBack(ctx, client, state.ID.ValueString(), &response.Diagnostics)
 		done = before
 	} else {

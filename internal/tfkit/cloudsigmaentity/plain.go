@@ -27,15 +27,18 @@ type Plain[T, D, M any, P PlainModel[T, D, M]] struct {
 	ResourceBase
 	// noun is what messages call one: "tag".
 	noun string
+	// names are the attributes that the API calls otherwise.
+	names tfkit.Names
 	// collection has the calls.
 	collection func(*cloudsigma.Client) *cloudsigma.Collection[T, D]
 }
 
-// NewPlain returns what a resource embeds. The noun is what messages call an entity: "tag".
+// NewPlain returns what a resource embeds. The noun is what messages call an entity: "tag". The names are the attributes
+// that the API calls otherwise.
 func NewPlain[T, D, M any, P PlainModel[T, D, M]](
-	noun string, collection func(*cloudsigma.Client) *cloudsigma.Collection[T, D],
+	noun string, names tfkit.Names, collection func(*cloudsigma.Client) *cloudsigma.Collection[T, D],
 ) Plain[T, D, M, P] {
-	return Plain[T, D, M, P]{noun: noun, collection: collection}
+	return Plain[T, D, M, P]{noun: noun, names: names, collection: collection}
 }
 
 // ModifyPlan implements resource.ResourceWithModifyPlan. An update changes what is configured, and nothing else.
@@ -55,7 +58,7 @@ func (r *Plain[T, D, M, P]) Create(ctx context.Context, request resource.CreateR
 	P(&plan).Apply(ctx, nil, &definition)
 	entity, err := r.collection(client).Create(ctx, definition, cloudsigma.NewMarker())
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not create the "+r.noun, err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, r.names, "Could not create the "+r.noun, err)
 		return
 	}
 	P(&plan).Show(entity)
@@ -89,7 +92,7 @@ func (r *Plain[T, D, M, P]) Update(ctx context.Context, request resource.UpdateR
 		return nil
 	})
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, summary, err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, r.names, summary, err)
 		return
 	}
 	P(&changes).Show(entity)

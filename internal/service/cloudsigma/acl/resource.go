@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
 
@@ -25,7 +26,8 @@ func NewResource() resource.Resource {
 	acls := func(client *cloudsigma.Client) *cloudsigma.Collection[cloudsigma.ACL, cloudsigma.ACLDefinition] {
 		return client.ACLs
 	}
-	return &Resource{cloudsigmaentity.NewPlain[cloudsigma.ACL, cloudsigma.ACLDefinition, model]("ACL", acls)}
+	return &Resource{cloudsigmaentity.NewPlain[cloudsigma.ACL, cloudsigma.ACLDefinition, model](
+		"ACL", tfkit.Names{"rules": "permissions"}, acls)}
 }
 
 // Metadata implements resource.Resource.

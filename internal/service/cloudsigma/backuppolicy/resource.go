@@ -66,7 +66,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	plan.apply(ctx, &definition)
 	policy, err := client.BackupPolicies.Create(ctx, definition, cloudsigma.NewMarker())
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not create the backup policy", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, nil, "Could not create the backup policy", err)
 		return
 	}
 	known := plan
@@ -74,7 +74,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	known.showDrives(nil)
 	response.Diagnostics.Append(response.State.Set(ctx, &known)...)
 	if err := plan.check(ctx, policy); err != nil {
-		tfkit.ReportError(&response.Diagnostics, "The backup policy was created but is not as configured", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, nil, "The backup policy was created but is not as configured", err)
 	}
 	known.assign(ctx, client, plan.Drives, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &known)...)
@@ -114,7 +114,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 			return nil
 		})
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, summary, err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, nil, summary, err)
 		return
 	}
 	known.show(policy)

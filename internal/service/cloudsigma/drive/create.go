@@ -28,7 +28,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 
 	drive, err := create(ctx, client, &plan)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not create the drive", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, nil, "Could not create the drive", err)
 		return
 	}
 	known := plan
@@ -42,7 +42,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 		// The plan promised what the drive is to become.
 		known.Size = plan.Size
 	case err != nil:
-		tfkit.ReportError(&response.Diagnostics, "The drive was created but is not ready", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, nil, "The drive was created but is not ready", err)
 		readBack(ctx, client, &known, &response.Diagnostics)
 	default:
 		known.show(finished, &response.Diagnostics)

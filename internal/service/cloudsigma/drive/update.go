@@ -31,7 +31,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 
 	drive, err := update(ctx, client, &state, &changes)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, summary, err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, nil, summary, err)
 		readBack(ctx, client, &state, &response.Diagnostics)
 		response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 		return

@@ -28,7 +28,7 @@ func NewResource() resource.Resource {
 		return client.FirewallPolicies
 	}
 	return &Resource{cloudsigmaentity.NewPlain[cloudsigma.FirewallPolicy, cloudsigma.FirewallPolicyDefinition, model](
-		"firewall policy", policies)}
+		"firewall policy", nil, policies)}
 }
 
 // Metadata implements resource.Resource.

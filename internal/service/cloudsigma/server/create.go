@@ -36,7 +36,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	plan.placeDrives(ctx, none, none, &response.Diagnostics)
 	creation := creation{
 		client: client, plan: &plan, password: plan.newVNCPassword(&config, &model{}),
-		avoid: uuids(ctx, plan.Avoid, &response.Diagnostics), state: &response.State, claim: r.claim,
+		avoid: uuids(ctx, plan.Avoid, &response.Diagnostics), request: request.Plan, state: &response.State, claim: r.claim,
 	}
 	if response.Diagnostics.HasError() {
 		return
@@ -58,9 +58,10 @@ type creation struct {
 	plan     *model
 	password cloudsigma.Secret
 	// avoid are the servers on whose hosts it is not to be started.
-	avoid []string
-	state *tfsdk.State
-	claim func(plan *model, id types.String, diagnostics *diag.Diagnostics)
+	avoid   []string
+	request tfsdk.Plan
+	state   *tfsdk.State
+	claim   func(plan *model, id types.String, diagnostics *diag.Diagnostics)
 }
 
 // make makes a new server and starts it, unless it is to be stopped. After an error, which it reports, there is no server.
@@ -71,7 +72,7 @@ func (c creation) make(ctx context.Context, diagnostics *diag.Diagnostics) *clou
 	}
 	server, err := c.client.Servers.Create(ctx, definition, cloudsigma.NewMarker())
 	if err != nil {
-		tfkit.ReportError(diagnostics, "Could not create the server", err)
+		c.report(ctx, "Could not create the server", err, diagnostics)
 		return nil
 	}
 	created := c.note(ctx, server, diagnostics)
@@ -95,7 +96,7 @@ func (c creation) clone(ctx context.Context, diagnostics *diag.Diagnostics) *clo
 		Name: c.plan.Name.ValueString(), RandomVNCPassword: c.plan.RandomVNCPassword.ValueBool(),
 	}, uuids(ctx, c.plan.CloneAvoid, diagnostics)...)
 	if err != nil {
-		tfkit.ReportError(diagnostics, "Could not clone the server", err)
+		c.report(ctx, "Could not clone the server", err, diagnostics)
 		return nil
 	}
 	created := c.note(ctx, server, diagnostics)
@@ -140,9 +141,13 @@ func (c creation) note(ctx context.Context, server *cloudsigma.Server, diagnosti
 
 // fail reports an error and leaves in the state what the server is by then.
 func (c creation) fail(ctx context.Context, created *model, summary string, err error, diagnostics *diag.Diagnostics) {
-	tfkit.ReportError(diagnostics, summary, err)
+	c.report(ctx, summary, err, diagnostics)
 	created.readBack(ctx, c.client, diagnostics)
 	diagnostics.Append(c.state.Set(ctx, created)...)
+}
+
+func (c creation) report(ctx context.Context, summary string, err error, diagnostics *diag.Diagnostics) {
+	tfkit.ReportRefusal(ctx, diagnostics, c.request, apiNames, summary, err)
 }
 
 // waitForJobs waits for the jobs of a new clone: until then its disks are incomplete (jobs.rst).

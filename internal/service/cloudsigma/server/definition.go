@@ -7,8 +7,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 )
+
+// apiNames are the attributes that the API calls otherwise.
+var apiNames = tfkit.Names{
+	"mem": "memory", "epcs": "enclave_page_caches", "pubkeys": "ssh_keys", "meta." + cloudsigma.MetaUserData: "user_data",
+	"drives": "drive", "drives.#.drive": "drive.#.uuid",
+	"nics": "network", "nics.#.vlan": "network.#.vlan_uuid", "nics.#.firewall_policy": "network.#.firewall_policy_uuid",
+	"nics.#.ip_v4_conf": "network.#.type", "nics.#.ip_v4_conf.ip": "network.#.ipv4_address",
+	"nics.#.ip_v6_conf": "network.#.ipv6_type", "nics.#.ip_v6_conf.ip": "network.#.ipv6_address",
+}
 
 // definition is what to create.
 func (m *model) definition(

@@ -62,7 +62,7 @@ func TestServerLimitsThatCannotBeRead(t *testing.T) {
 	f.capabilities(t, 403, `[{"error_type": "permission", "error_point": null, "error_message": "Not for you"}]`)
 	f.test(t,
 		resource.TestStep{
-			Config: f.config("cpu = 3000\nsmp = 4"), ExpectError: regexp.MustCompile(`(?s)Could not create.*400.*minimum\s+amount\s+of\s+cpu\s+per\s+smp`),
+			Config: f.config("cpu = 3000\nsmp = 4"), ExpectError: regexp.MustCompile(`(?s)Could not create.*smp = 4.*400.*smp:.*minimum\s+amount\s+of\s+cpu\s+per\s+smp`),
 		},
 		resource.TestStep{Config: f.config(`cpu = 8000`)},
 		resource.TestStep{

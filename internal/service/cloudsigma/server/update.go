@@ -51,7 +51,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 		change.wantedPower != cloudsigmaserver.PowerStopped && startOwed(ctx, response.Private, &response.Diagnostics)
 	oweStart(ctx, response.Private, err != nil && owed, &response.Diagnostics)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not update the server", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, apiNames, "Could not update the server", err)
 		state.readBack(ctx, client, &response.Diagnostics)
 		response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 		return

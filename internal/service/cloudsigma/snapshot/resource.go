@@ -69,7 +69,7 @@ func (r *Resource[M, P]) Create(ctx context.Context, request resource.CreateRequ
 
 	snapshot, err := r.kind.create(ctx, client, P(&known).definition(ctx))
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not create the "+r.kind.noun, err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, nil, "Could not create the "+r.kind.noun, err)
 		return
 	}
 	P(&known).show(snapshot)
@@ -129,7 +129,7 @@ func (r *Resource[M, P]) Update(ctx context.Context, request resource.UpdateRequ
 
 	snapshot, err := r.kind.edit(ctx, client, changes.ID.ValueString(), &changes)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, summary, err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, nil, summary, err)
 		return
 	}
 	P(&known).show(snapshot)

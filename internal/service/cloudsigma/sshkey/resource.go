@@ -105,7 +105,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	}
 	keypair, err := client.Keypairs.Create(ctx, plan.definition(&config, nil), cloudsigma.NewMarker())
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not create the SSH key", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, nil, "Could not create the SSH key", err)
 		return
 	}
 	plan.show(keypair)
@@ -145,7 +145,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 		err = check(keypair, wanted)
 	}
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, summary, err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, nil, summary, err)
 		return
 	}
 	plan.show(keypair)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"slices"
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -19,6 +18,9 @@ import (
 
 // depletable is the resource that is used up, for which the API ignores a period.
 const depletable = "tx"
+
+// noPrice is the summary of an error.
+const noPrice = "Could not ask for the price of the subscription"
 
 // ValidateConfig implements resource.ResourceWithValidateConfig.
 func (r *Resource) ValidateConfig(
@@ -48,6 +50,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 		return
 	}
 	tfkit.PlanUpdate(request, response, nil)
+	var quote *cloudsigma.SubscriptionQuote
+	var what string
+	var err error
 	switch {
 	case plan == nil:
 		warnOfEnd(state, &response.Diagnostics)
@@ -56,13 +61,17 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 			fmt.Sprintf("A subscription to %s is for a time: set period, as in `1 month`.", plan.Resource.ValueString()))
 	case client == nil || !plan.isKnown():
 	case state == nil:
-		quote, err := client.Subscriptions.Quote(ctx, plan.order())
-		what := fmt.Sprintf("Buying %d of %s", plan.Amount.ValueInt64(), plan.Resource.ValueString())
-		tellPrice(ctx, client, plan.MaxPrice, what, quote, err, &response.Diagnostics)
+		quote, err = client.Subscriptions.Quote(ctx, plan.order())
+		what = fmt.Sprintf("Buying %d of %s", plan.Amount.ValueInt64(), plan.Resource.ValueString())
 	case plan.AutoRenew.ValueBool() && !state.AutoRenew.ValueBool() && !state.EndTime.IsNull():
-		quote, err := client.Subscriptions.QuoteExtension(ctx, state.ID.ValueString())
-		what := "Renewing subscription " + state.ID.ValueString()
-		tellPrice(ctx, client, plan.MaxPrice, what, quote, err, &response.Diagnostics)
+		quote, err = client.Subscriptions.QuoteExtension(ctx, state.ID.ValueString())
+		what = "Renewing subscription " + state.ID.ValueString()
+	}
+	switch {
+	case err != nil:
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, nil, noPrice, err)
+	case quote != nil:
+		tellPrice(ctx, client, plan.MaxPrice, what, quote, &response.Diagnostics)
 	}
 }
 
@@ -82,14 +91,11 @@ func warnOfEnd(state *model, diagnostics *diag.Diagnostics) {
 // tellPrice says what something costs, as an error if it is too much.
 func tellPrice(
 	ctx context.Context, client *cloudsigma.Client, limit types.Float64, what string,
-	quote *cloudsigma.SubscriptionQuote, err error, diagnostics *diag.Diagnostics,
+	quote *cloudsigma.SubscriptionQuote, diagnostics *diag.Diagnostics,
 ) {
-	var profile *cloudsigma.Profile
-	if err == nil {
-		profile, err = client.Profile(ctx)
-	}
+	profile, err := client.Profile(ctx)
 	if err != nil {
-		tfkit.ReportAttributeError(diagnostics, blamed(err), "Could not ask for the price of the subscription", err)
+		tfkit.ReportError(diagnostics, noPrice, err)
 		return
 	}
 	text := fmt.Sprintf("%s costs %s %s", what, quote.Price.Rat().FloatString(4), profile.Currency)
@@ -102,19 +108,6 @@ func tellPrice(
 		return
 	}
 	diagnostics.AddWarning("The subscription costs money", text+".")
-}
-
-// blamed is the attribute that the server finds a mistake in; the empty path, which is the whole resource, if it names none.
-func blamed(err error) path.Path {
-	var refusal *cloudsigma.Error
-	if errors.As(err, &refusal) {
-		for _, problem := range refusal.Problems {
-			if slices.Contains([]string{"amount", "period", "resource"}, problem.Point) {
-				return path.Root(problem.Point)
-			}
-		}
-	}
-	return path.Empty()
 }
 
 // exactly is a number as it is written, not as it is stored: 10.1 has no exact float64.

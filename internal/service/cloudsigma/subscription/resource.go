@@ -49,7 +49,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	wanted := plan.AutoRenew
 	bought, err := client.Subscriptions.Buy(ctx, plan.order())
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not buy the subscription", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, nil, "Could not buy the subscription", err)
 		return
 	}
 	err = plan.show(bought)
@@ -100,7 +100,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 		err = plan.show(subscription)
 	}
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, summary, err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, nil, summary, err)
 		return
 	}
 	response.Diagnostics.Append(response.State.Set(ctx, &plan)...)

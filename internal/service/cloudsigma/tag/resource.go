@@ -31,7 +31,7 @@ func NewResource() resource.Resource {
 		return client.Tags
 	}
 	return &Resource{
-		Plain:     cloudsigmaentity.NewPlain[cloudsigma.Tag, cloudsigma.TagDefinition, model]("tag", tags),
+		Plain:     cloudsigmaentity.NewPlain[cloudsigma.Tag, cloudsigma.TagDefinition, model]("tag", nil, tags),
 		Successor: cloudsigmaentity.Successor{TypeName: typeName},
 	}
 }

@@ -43,7 +43,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	}
 	location, err := occientity.Create(ctx, client, blueprint)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not create the VM", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "Could not create the VM", err)
 		return
 	}
 	wanted := plan.PowerState.ValueString()
@@ -55,7 +55,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 		err = config.checkSizes(entity)
 	}
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "The VM was created but is not ready", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "The VM was created but is not ready", err)
 		entity = occientity.ReadBack(ctx, client, location, &response.Diagnostics)
 	} else {
 		entity = plan.addDropped(ctx, client, entity, &response.Diagnostics)

@@ -38,7 +38,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	}
 	err := update.run(ctx)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not update the VM", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "Could not update the VM", err)
 		update.entity = occientity.ReadBack(ctx, client, state.ID.ValueString(), &response.Diagnostics)
 	} else {
 		update.tellPendingResize(&response.Diagnostics)

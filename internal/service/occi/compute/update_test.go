@@ -360,7 +360,7 @@ func TestUpdateErrors(t *testing.T) {
 		resource.TestStep{Config: config(set("cores", 1), set("memory", 0.5))},
 		resource.TestStep{
 			Config:      config(set("cores", 2), set("memory", 0.5)),
-			ExpectError: words(`Could not update the VM`, `POST http://[^ ]+: 400 Bad Request: occi.compute.cores cannot be changed`),
+			ExpectError: words(`Could not update the VM`, `cores = 2`, `POST http://[^ ]+: 400 Bad Request: occi.compute.cores cannot be changed`),
 		},
 		// The state was not taken for changed.
 		resource.TestStep{

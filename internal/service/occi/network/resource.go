@@ -59,7 +59,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	}
 	location, err := occientity.Create(ctx, client, blueprint)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not create the network", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "Could not create the network", err)
 		return
 	}
 	plan.show(&occi.Entity{Location: location})
@@ -70,7 +70,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 		network, err = setPower(ctx, client, network, plan.Up)
 	}
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "The network was created but is not ready", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "The network was created but is not ready", err)
 		network = occientity.ReadBack(ctx, client, location, &response.Diagnostics)
 	} else {
 		tellNotShown(blueprint.Attributes, network, &response.Diagnostics)
@@ -113,7 +113,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 		network, err = setPower(ctx, client, network, plan.Up)
 	}
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not change the network", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "Could not change the network", err)
 		state.show(occientity.ReadBack(ctx, client, state.ID.ValueString(), &response.Diagnostics))
 		response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 		return

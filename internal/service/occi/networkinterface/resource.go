@@ -54,7 +54,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	defer cancel()
 	vm, err := client.Get(ctx, plan.SourceID.ValueString())
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not connect the VM to the network", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "Could not connect the VM to the network", err)
 		return
 	}
 	blueprint := plan.blueprint(ctx, client, vm, &response.Diagnostics)
@@ -63,7 +63,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	}
 	location, err := connect(ctx, client, vm.Location, blueprint)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not connect the VM to the network", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "Could not connect the VM to the network", err)
 		return
 	}
 	plan.show(client, &occi.Entity{Location: location})
@@ -71,7 +71,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 
 	link, err := waitUntilActive(ctx, client, location)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "The interface was created but is not active", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "The interface was created but is not active", err)
 		link = occientity.ReadBack(ctx, client, location, &response.Diagnostics)
 	}
 	plan.show(client, link)

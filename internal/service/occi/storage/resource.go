@@ -62,7 +62,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	}
 	location, err := occientity.Create(ctx, client, blueprint)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not create the volume", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "Could not create the volume", err)
 		return
 	}
 	plan.show(&occi.Entity{Location: location})
@@ -73,7 +73,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 		volume, err = setOnline(ctx, client, location, false)
 	}
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "The volume was created but is not ready", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "The volume was created but is not ready", err)
 		volume = occientity.ReadBack(ctx, client, location, &response.Diagnostics)
 	}
 	plan.show(volume)
@@ -134,7 +134,7 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	defer cancel()
 	volume, err := change(ctx, client, &plan, &state)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not change the volume", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "Could not change the volume", err)
 		state.show(occientity.ReadBack(ctx, client, state.ID.ValueString(), &response.Diagnostics))
 		response.Diagnostics.Append(response.State.Set(ctx, &state)...)
 		return

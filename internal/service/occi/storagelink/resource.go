@@ -67,7 +67,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	defer cancel()
 	location, err := attach(ctx, client, &plan)
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "Could not attach the volume", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "Could not attach the volume", err)
 		return
 	}
 	plan.show(client, &occi.Entity{Location: location})
@@ -79,7 +79,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 		err = failure(link)
 	}
 	if err != nil {
-		tfkit.ReportError(&response.Diagnostics, "The link was created but the volume is not attached", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, occientity.Names, "The link was created but the volume is not attached", err)
 	}
 	plan.show(client, link)
 	plan.tellOtherDevice(&response.Diagnostics)
