@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/transport"
 )
 
 const globalContextPath = "global_context/"
@@ -11,7 +13,7 @@ const globalContextPath = "global_context/"
 // GlobalContext returns the values that all servers of the account find in their context. See
 // https://docs.cloudsigma.com/en/latest/server_context.html#global-context.
 func (c *Client) GlobalContext(ctx context.Context) (Meta, error) {
-	values, err := receive[Meta](ctx, c, call{
+	values, err := receive[Meta](transport.WithSecretBody(ctx), c, call{
 		operation: "read", entity: "global context", method: http.MethodGet, path: globalContextPath,
 	})
 	if err != nil {
@@ -39,7 +41,7 @@ func (c *Client) EditGlobalContext(ctx context.Context, change func(current Meta
 			return fmt.Errorf("%s: %w", request, err)
 		}
 		request.body = wanted
-		if err := c.send(ctx, request, nil); err != nil {
+		if err := c.send(transport.WithSecretBody(ctx), request, nil); err != nil {
 			return err
 		}
 		if shown, err = c.GlobalContext(ctx); err != nil {

@@ -76,11 +76,27 @@ func CheckCAPEM(text string) error {
 // URL wants an answer to a GET. It goes to the machine itself, whatever proxy the environment names.
 func URL(address string, check URLCheck) Check {
 	target := ExpandURL(check.URL, address)
-	name := target
-	if parsed, err := url.Parse(target); err == nil {
-		name = parsed.Redacted()
+	return Check{Name: shownURL(target), Look: func(ctx context.Context) error { return check.get(ctx, target) }}
+}
+
+// shownURL is a URL for messages and for the state: without the user and the fragment, and without the values of the
+// query, any of which may be secret.
+func shownURL(target string) string {
+	parsed, err := url.Parse(target)
+	if err != nil {
+		return "a URL that cannot be read"
 	}
-	return Check{Name: name, Look: func(ctx context.Context) error { return check.get(ctx, target) }}
+	parsed.User, parsed.Fragment, parsed.RawFragment = nil, "", ""
+	parameters := strings.Split(parsed.RawQuery, "&")
+	for i, parameter := range parameters {
+		if name, _, hasValue := strings.Cut(parameter, "="); hasValue {
+			parameters[i] = name + "=***"
+		} else if parameter != "" {
+			parameters[i] = "***"
+		}
+	}
+	parsed.RawQuery = strings.Join(parameters, "&")
+	return parsed.String()
 }
 
 func (c URLCheck) get(ctx context.Context, target string) error {

@@ -108,12 +108,39 @@ func TestURLWithTLS(t *testing.T) {
 	}
 }
 
-// TestURLName: the name is the URL with the address, without a password.
+// TestURLName: the name is the URL with the address, without what may be secret in it.
 func TestURLName(t *testing.T) {
 	t.Parallel()
-	check := healthcheck.URL("2001:db8::1", healthcheck.URLCheck{URL: "https://me:p4ss@{{ip}}:5000/{{ip}}"})
-	if want := "https://me:xxxxx@[2001:db8::1]:5000/[2001:db8::1]"; check.Name != want {
-		t.Errorf("got %s, want %s", check.Name, want)
+	for url, want := range map[string]string{
+		"https://me:p4ss@{{ip}}:5000/{{ip}}": "https://[2001:db8::1]:5000/[2001:db8::1]",
+		"http://p4ss@{{ip}}/?b=p4ss&&a#p4ss": "http://[2001:db8::1]/?b=***&&***",
+		"http://{{ip}}/?":                    "http://[2001:db8::1]/?",
+		"http://{{ip}}/?key=p4ss=x;p4ss":     "http://[2001:db8::1]/?key=***",
+		"http://me:p4ss@{{ip}}:x/":           "a URL that cannot be read",
+	} {
+		if got := healthcheck.URL("2001:db8::1", healthcheck.URLCheck{URL: url}).Name; got != want {
+			t.Errorf("%s: got %s, want %s", url, got, want)
+		}
+	}
+}
+
+// TestURLErrorHoldsNoSecret: neither does what went wrong.
+func TestURLErrorHoldsNoSecret(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		target := r.URL.String()
+		if r.URL.Path == "/closed" {
+			target = fmt.Sprintf("http://me:p4ss@127.0.0.1:%d/?p4ss", closedPort(t))
+		}
+		http.Redirect(w, r, target, http.StatusFound)
+	}))
+	t.Cleanup(server.Close)
+	for _, path := range []string{"/again", "/closed"} {
+		url := strings.Replace(server.URL, loopback, "me:p4ss@{{ip}}", 1) + path + "?token=p4ss"
+		err := lookOnce(t, healthcheck.URL(loopback, healthcheck.URLCheck{URL: url}))
+		if err == nil || strings.Contains(err.Error(), "p4ss") {
+			t.Errorf("%s: %v", path, err)
+		}
 	}
 }
 

@@ -37,10 +37,10 @@ func (e *exchange) logExchange(
 	e.log(ctx, LevelDebug, "HTTP exchange", fields)
 
 	fields["request_header"] = redactHeader(request.Header)
-	fields["request_body"] = redactBody(request.Header.Get("Content-Type"), sent)
+	fields["request_body"] = loggedBody(ctx, request.Header.Get("Content-Type"), sent)
 	if err == nil {
 		fields["response_header"] = redactHeader(response.Header)
-		fields["response_body"] = redactBody(response.Header.Get("Content-Type"), received)
+		fields["response_body"] = loggedBody(ctx, response.Header.Get("Content-Type"), received)
 	}
 	e.log(ctx, LevelTrace, "HTTP exchange in full", fields)
 }

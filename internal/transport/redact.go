@@ -54,12 +54,35 @@ func redactHeader(header http.Header) map[string][]string {
 	return shown
 }
 
+// pageMembers are what CloudSigma says of the page of a list, in a member of the name that the data of users have.
+var pageMembers = []string{"limit", "offset", "total_count"}
+
 type secretPathKey struct{}
 
 // WithSecretPath returns a context for requests whose URL is what authorises them, such as one to a link that is valid once:
 // the log and errors show no more of it than the origin.
 func WithSecretPath(ctx context.Context) context.Context {
 	return context.WithValue(ctx, secretPathKey{}, true)
+}
+
+type secretBodyKey struct{}
+
+// WithSecretBody returns a context for requests whose bodies, and those of their answers, are data of users with names of
+// their own, so that no name tells what is secret: the log shows no more of them than their length.
+func WithSecretBody(ctx context.Context) context.Context {
+	return context.WithValue(ctx, secretBodyKey{}, true)
+}
+
+// loggedBody is redactBody, but for a body that is secret as a whole.
+func loggedBody(ctx context.Context, contentType string, body []byte) string {
+	if ctx.Value(secretBodyKey{}) != nil && len(body) > 0 {
+		return hiddenBody(contentType, body)
+	}
+	return redactBody(contentType, body)
+}
+
+func hiddenBody(contentType string, body []byte) string {
+	return fmt.Sprintf("(%d bytes of %q)", len(body), contentType)
 }
 
 // ShownURL is the URL of a request for messages, without a password and without a path that is secret.
@@ -92,7 +115,7 @@ func redactBody(contentType string, body []byte) string {
 		return ""
 	}
 	mediaType, _, err := mime.ParseMediaType(contentType)
-	hidden := fmt.Sprintf("(%d bytes of %q)", len(body), contentType)
+	hidden := hiddenBody(contentType, body)
 	if err != nil {
 		return hidden
 	}
@@ -133,9 +156,12 @@ func redactJSON(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
 		for name := range value {
-			if isSecret(name) {
+			switch {
+			case isSecret(name):
 				value[name] = redacted
-			} else {
+			case name == "meta":
+				value[name] = redactMeta(value[name])
+			default:
 				value[name] = redactJSON(value[name])
 			}
 		}
@@ -145,6 +171,21 @@ func redactJSON(value any) any {
 		}
 	}
 	return value
+}
+
+// redactMeta shows the names in the data that users give to entities of CloudSigma. Any of them may be secret, such as one
+// that is listed in base64_fields, which the server hands to cloud-init.
+func redactMeta(meta any) any {
+	values, isObject := meta.(map[string]any)
+	if !isObject {
+		return redacted
+	}
+	for name := range values {
+		if _, isNumber := values[name].(float64); !isNumber || !slices.Contains(pageMembers, name) {
+			values[name] = redacted
+		}
+	}
+	return values
 }
 
 func encodeJSON(value any) string {

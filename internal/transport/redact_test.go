@@ -38,8 +38,13 @@ func TestLogHoldsNoSecret(t *testing.T) {
 		},
 		"CloudSigma server": {
 			contentType: "application/json",
-			body:        `{"name":"web","vnc_password":"hunter2","meta":{"cloudinit-user-data":"hunter2","colour":"blue"}}`,
-			shown:       `\"colour\":\"blue\"`,
+			body:        `{"name":"web","vnc_password":"hunter2","meta":{"cloudinit-user-data":"hunter2","colour":"hunter2"},"tags":[{"meta":"hunter2"}]}`,
+			shown:       `\"colour\":\"***\"`,
+		},
+		"CloudSigma list": {
+			contentType: "application/json",
+			body:        `{"meta":{"limit":20,"offset":0,"total_count":17},"objects":[{"meta":{"limit":"hunter2","size":{"a":"hunter2"}}}]}`,
+			shown:       `\"total_count\":17`,
 		},
 		"Keystone v2.0": {
 			contentType: "application/json",
@@ -114,6 +119,31 @@ func TestSecretPathIsNotShown(t *testing.T) {
 		t.Fatal("there is an answer")
 	}
 	if text := log.text() + err.Error(); strings.Contains(text, "hunter2") || !strings.Contains(text, origin.Host) {
+		t.Errorf("shown is: %s", text)
+	}
+}
+
+// TestSecretBodyIsNotShown has bodies with names that tell nothing.
+func TestSecretBodyIsNotShown(t *testing.T) {
+	t.Parallel()
+	origin, _ := cloud(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.Copy(w, r.Body)
+	})
+	log := &recorder{}
+	c := client(t, Config{Origin: origin, Log: log.write})
+	body := strings.NewReader(`{"colour":"hunter2"}`)
+	request, err := http.NewRequestWithContext(WithSecretBody(t.Context()), http.MethodPost, origin.String(), body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := c.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if text := log.text(); strings.Contains(text, "hunter2") || strings.Count(text, "20 bytes of") != 2 {
 		t.Errorf("shown is: %s", text)
 	}
 }

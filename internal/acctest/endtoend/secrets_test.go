@@ -1,12 +1,17 @@
 package endtoend
 
 import (
+	"crypto/ed25519"
+	"crypto/rand"
 	"encoding/base64"
+	"encoding/pem"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"golang.org/x/crypto/ssh"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/keystone"
@@ -24,6 +29,19 @@ resource "occi_compute" "vm" {
 
   admin_password_wo         = "secret-of-administrator"
   admin_password_wo_version = 1
+
+  health_check = {
+    address    = "127.0.0.1"
+    timeout    = "500ms"
+    on_failure = "ignore"
+    urls       = ["http://me:secret-of-userinfo@{{ip}}:1/?token=secret-of-query"]
+    http       = [{ url = "http://secret-of-http-user@{{ip}}:1/?secret-of-http-query" }]
+    mysql      = [{ database = "shop", username = "me", port = 1, password_wo = file("mysql.txt") }]
+    ssh = {
+      port = 1, user = "me", command = "true", accept_any_host_key = true
+      private_key_wo = file("health.key")
+    }
+  }
 }
 
 resource "cloudsigma_server" "server" {
@@ -33,6 +51,7 @@ resource "cloudsigma_server" "server" {
   memory       = 2147483648
   vnc_password = "secret-of-vnc"
   user_data    = "USERDATA"
+  meta         = { base64_fields = "own", own = base64encode("secret-of-encoded-meta"), colour = "secret-of-meta" }
   network { type = "dhcp" }
 }
 
@@ -44,6 +63,11 @@ resource "cloudsigma_server" "hidden" {
 
   vnc_password_wo         = "secret-of-hidden-vnc"
   vnc_password_wo_version = 1
+}
+
+resource "cloudsigma_global_context" "context" {
+  provider = occi
+  values   = { colour = "secret-of-context" }
 }
 
 resource "cloudsigma_ssh_key" "made" {
@@ -63,6 +87,9 @@ resource "cloudsigma_drive" "uploaded" {
 	if err := os.WriteFile(filepath.Join(w.folder, "image.raw"), []byte("image"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	keyFile := newPrivateKey(t)
+	w.write(t, "health.key", keyFile)
+	w.write(t, "mysql.txt", "secret-of-mysql")
 	log := filepath.Join(w.folder, "trace.log")
 	w.env = append(w.env, "TF_LOG=TRACE", "TF_LOG_PATH="+log)
 	output := w.run(t, "apply", "-auto-approve", "-input=false", "-no-color")
@@ -79,6 +106,14 @@ resource "cloudsigma_drive" "uploaded" {
 		"Keystone password": keystone.DefaultPassword, "CloudSigma password": cloudsigma.DefaultPassword,
 		"VNC password": "secret-of-vnc", "hidden VNC password": "secret-of-hidden-vnc", "administrator's password": "secret-of-administrator", "user data": "secret-of-cloud-init", "encoded user data": encoded,
 		"basic authentication": base64.StdEncoding.EncodeToString([]byte(cloudsigma.DefaultUser + ":" + cloudsigma.DefaultPassword)),
+	}
+	for name, secret := range map[string]string{
+		"meta": "secret-of-meta", "encoded meta": base64.StdEncoding.EncodeToString([]byte("secret-of-encoded-meta")), "global context": "secret-of-context",
+		"user of a checked URL": "secret-of-userinfo", "query of a checked URL": "secret-of-query",
+		"user of a URL": "secret-of-http-user", "query of a URL": "secret-of-http-query",
+		"password of a checked database": "secret-of-mysql", "key of a check": strings.Split(keyFile, "\n")[1],
+	} {
+		secrets[name] = secret
 	}
 	for _, request := range w.occi.Log.All() {
 		secrets["token"] = request.Header.Get("X-Auth-Token")
@@ -99,7 +134,7 @@ resource "cloudsigma_drive" "uploaded" {
 			t.Errorf("the log holds the %s: ...%s...", what, trace[max(0, i-300):min(len(trace), i+100)])
 		}
 	}
-	for _, secret := range []string{"secret-of-vnc", "secret-of-hidden-vnc", "secret-of-administrator"} {
+	for _, secret := range []string{"secret-of-vnc", "secret-of-hidden-vnc", "secret-of-administrator", "secret-of-mysql"} {
 		if strings.Contains(output, secret) {
 			t.Errorf("the output of apply holds the %s", secret)
 		}
@@ -115,7 +150,24 @@ resource "cloudsigma_drive" "uploaded" {
 	if !strings.Contains(string(state), "admin_password_wo_version") || strings.Contains(string(state), "secret-of-administrator") {
 		t.Error("the state holds the administrator's password, or it proves nothing")
 	}
+	if !strings.Contains(string(state), `"http://127.0.0.1:1/?token=***"`) || strings.Contains(string(state), "secret-of-mysql") {
+		t.Error("the state holds the password of a check, or it proves nothing")
+	}
 	if !strings.Contains(string(state), "vnc_password_wo_version") || strings.Contains(string(state), "secret-of-hidden-vnc") {
 		t.Error("the state holds the VNC password that is only written, or it proves nothing")
 	}
+}
+
+// newPrivateKey is a key as in a file.
+func newPrivateKey(t *testing.T) string {
+	t.Helper()
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, err := ssh.MarshalPrivateKey(private, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(pem.EncodeToMemory(block))
 }
