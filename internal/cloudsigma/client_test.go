@@ -210,6 +210,28 @@ func TestListOfAServerThatKnowsNoPages(t *testing.T) {
 	api.wantRequests(t, "GET libdrives/?limit=0", "GET libdrives/?limit=0&offset=1")
 }
 
+// TestListThatDoesNotEnd has servers with more than can be: many pages, or much in one.
+func TestListThatDoesNotEnd(t *testing.T) {
+	t.Parallel()
+	page := func(offset, entities int) []reply {
+		objects := strings.Repeat(`{},`, entities-1) + `{}`
+		return []reply{{body: fmt.Sprintf(`{"meta": {"offset": %d, "total_count": 99999999}, "objects": [%s]}`, offset, objects)}}
+	}
+	small := script{"GET licenses/?limit=0": page(0, 1)}
+	for offset := 1; offset < 1000; offset++ {
+		small[fmt.Sprintf("GET licenses/?limit=0&offset=%d", offset)] = page(offset, 1)
+	}
+	for want, replies := range map[string]script{
+		"has given 1000 of 99999999 in 1000 pages": small,
+		"has given 100001 of 99999999 in 1 pages":  {"GET licenses/?limit=0": page(0, 100001)},
+	} {
+		client, _ := newFake(t, replies)
+		if _, err := client.Licenses.List(t.Context()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+}
+
 func TestListReadsAllPages(t *testing.T) {
 	t.Parallel()
 	page := func(offset int, objects string) reply {

@@ -10,6 +10,12 @@ import (
 	"strings"
 )
 
+// The most that is read of a list: its length is what the server says, and the memory is that of this machine.
+const (
+	maxPages    = 1000
+	maxEntities = 100_000
+)
+
 // Reader reads the entities of one collection of the API.
 type Reader[T any] struct {
 	client *Client
@@ -31,11 +37,12 @@ func (r *Reader[T]) Get(ctx context.Context, uuid string) (*T, error) {
 }
 
 // List returns all entities the account can see, with all members, in the order of the server. It asks
-// for everything at once (limit=0, pagination.rst), and for further pages if the server caps that.
+// for everything at once (limit=0, pagination.rst), and for further pages if the server caps that. A list of more than 1,000
+// pages or 100,000 entities is an error.
 func (r *Reader[T]) List(ctx context.Context) ([]T, error) {
 	query := url.Values{"limit": {"0"}}
 	all := []T{}
-	for {
+	for pages := 1; ; pages++ {
 		var page struct {
 			Meta struct {
 				TotalCount int  `json:"total_count"`
@@ -55,6 +62,10 @@ func (r *Reader[T]) List(ctx context.Context) ([]T, error) {
 		all = append(all, page.Objects...)
 		if len(page.Objects) == 0 || len(all) >= page.Meta.TotalCount {
 			return all, nil
+		}
+		if pages == maxPages || len(all) > maxEntities {
+			return nil, fmt.Errorf("list %s: the server has given %d of %d in %d pages, and more are not read",
+				plural(r.entity), len(all), page.Meta.TotalCount, pages)
 		}
 		query.Set("offset", strconv.Itoa(len(all)))
 	}
