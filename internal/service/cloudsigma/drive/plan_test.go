@@ -2,6 +2,8 @@ package drive_test
 
 import (
 	"fmt"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -77,7 +79,11 @@ func TestDrivePlanErrors(t *testing.T) {
 			Name: "small for type", Arguments: named + "size = 1073741823\nstorage_type = \"zadara\"",
 			Line: "size =", Says: `"zadara" has 1073741824 to`,
 		},
-		{Name: "folder", Arguments: sized + fmt.Sprintf("source = %q", t.TempDir()), Line: "source =", Says: "empty or no file"},
+		{
+			Name: "folder", Arguments: sized + fmt.Sprintf("source = %q", t.TempDir()),
+			Line: "source =", Says: "no regular file but a directory",
+		},
+		{Name: "pipe", Arguments: sized + pipe(t), Line: "source =", Says: "no regular file but a named pipe"},
 		{
 			Name: "qcow2", Arguments: sized + source(t, "QFI\xfb"),
 			Line: "source =", Says: "is a qcow2 image; CloudSigma takes raw images only",
@@ -107,4 +113,14 @@ func TestDriveImpossibleChanges(t *testing.T) {
 			},
 		},
 	})
+}
+
+// pipe is a named pipe as the source, into which nobody writes: opening it would wait for ever.
+func pipe(t *testing.T) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "image.raw")
+	if output, err := exec.CommandContext(t.Context(), "mkfifo", name).CombinedOutput(); err != nil {
+		t.Skipf("mkfifo: %v\n%s", err, output)
+	}
+	return fmt.Sprintf("source = %q", name)
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -105,9 +106,14 @@ func resumeUpload(ctx context.Context, client *cloudsigma.Client, uuid string, p
 	return err
 }
 
-// openImage opens the image. The caller closes the file.
+// openImage opens the image. The caller closes the file. Nothing but a regular file is opened: opening a named pipe would
+// wait for whoever writes into it.
 func (m *model) openImage() (*os.File, cloudsigma.Image, error) {
-	file, err := os.Open(m.Source.ValueString())
+	name := m.Source.ValueString()
+	if information, err := os.Stat(name); err == nil && !information.Mode().IsRegular() {
+		return nil, cloudsigma.Image{}, fmt.Errorf("the image %s is no regular file but %s", name, typeOf(information.Mode()))
+	}
+	file, err := os.Open(name)
 	if err != nil {
 		return nil, cloudsigma.Image{}, fmt.Errorf("the image cannot be read: %w", err)
 	}
@@ -117,6 +123,20 @@ func (m *model) openImage() (*os.File, cloudsigma.Image, error) {
 		return nil, cloudsigma.Image{}, err
 	}
 	return file, image, nil
+}
+
+// typeOf names the type of what is no regular file.
+func typeOf(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "a directory"
+	case mode&fs.ModeNamedPipe != 0:
+		return "a named pipe"
+	case mode&fs.ModeDevice != 0:
+		return "a device"
+	default:
+		return "something else (" + mode.String() + ")"
+	}
 }
 
 // checkedImage is the image, whose file is closed again, if it is the one of the configuration.
@@ -136,8 +156,8 @@ func imageOf(file *os.File) (cloudsigma.Image, error) {
 		return cloudsigma.Image{}, fmt.Errorf("the image cannot be read: %w", err)
 	}
 	image := cloudsigma.Image{ReaderAt: file, Size: information.Size()}
-	if information.IsDir() || image.Size == 0 {
-		return image, fmt.Errorf("the image %s is empty or no file", file.Name())
+	if image.Size == 0 {
+		return image, fmt.Errorf("the image %s is empty", file.Name())
 	}
 	if format := formatOf(image); format != "" {
 		return image, fmt.Errorf("the image %s is %s; CloudSigma takes raw images only: `qemu-img convert -O raw` makes one "+
