@@ -51,6 +51,10 @@ func (f *Fields) Gate(ctx context.Context, configuration *Fields, machine Machin
 	case check.OnFailure.ValueString() == failureIgnore && ctx.Err() == nil:
 		diagnostics.AddAttributeWarning(path.Root("health_check"), "The "+machine.Name+" is not healthy", sentence(err))
 	default:
+		if machine.Restart != nil && !errors.Is(err, context.Canceled) {
+			err = fmt.Errorf("%w\n\nThe %s is tainted: the next apply makes a new one in its place. To keep it, run "+
+				"`terraform untaint` for it first", err, machine.Name)
+		}
 		tfkit.ReportAttributeError(diagnostics, path.Root("health_check"), "The "+machine.Name+" is not healthy", err)
 	}
 }

@@ -111,7 +111,7 @@ func TestServerHealthGateFails(t *testing.T) {
 	f.test(t,
 		resource.TestStep{
 			Config:      config("taint", "3s", "10022/ssh", deadPort),
-			ExpectError: regexp.MustCompile(`(?s)The server \S+ is not healthy.*port 10022: passed.*port 10023: dial:\s+connect:\s+connection\s+refused`),
+			ExpectError: regexp.MustCompile(`(?s)The server \S+ is not healthy.*port 10022: passed.*port 10023: dial:\s+connect:\s+connection\s+refused.*\s+is\s+tainted:\s+the\s+next\s+apply\s+makes\s+a\s+new\s+one`),
 		},
 		resource.TestStep{
 			Config:           config("ignore", "3s", "10022/ssh", deadPort),
