@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
@@ -51,6 +52,16 @@ type Subject interface {
 		diagnostics *diag.Diagnostics)
 	// ShowOwn writes what the server says of it into the model. [Model] still has what was shown before.
 	ShowOwn(client *occi.Client, entity *occi.Entity)
+	// FindAgain finds what is not where the state has it; nil if it is gone.
+	FindAgain(ctx context.Context, client *occi.Client) (*occi.Entity, error)
+}
+
+// find reads the entity of a state, where it is or where it went. It returns nil if there is none.
+func find(ctx context.Context, client *occi.Client, subject Subject) (*occi.Entity, error) {
+	state := subject.Common()
+	return occientity.ReadLink(ctx, client, state.ID.ValueString(), state.kind(), func() (*occi.Entity, error) {
+		return subject.FindAgain(ctx, client)
+	})
 }
 
 // Resource is a resource type for entities of any kind. M is its model.
@@ -160,11 +171,11 @@ func tellOthers(configured map[string]string, entity *occi.Entity, definitions D
 // Read implements resource.Resource.
 func (r *Resource[M, P]) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	client := r.Client(&response.Diagnostics)
-	tfkit.Read(ctx, request, response, "Could not read the "+r.Type.Noun, occi.IsNotFound, func(read *M) error {
+	tfkit.Read(ctx, request, response, "Could not read the "+r.Type.Noun, tfkit.IsGone, func(read *M) error {
 		subject := P(read)
 		state := subject.Common()
-		entity, err := occientity.Read(ctx, client, state.ID.ValueString(), state.kind())
-		if err != nil {
+		entity, err := find(ctx, client, subject)
+		if err := tfkit.UnlessGone(entity != nil, err); err != nil {
 			return err
 		}
 		known, err := client.DetailedQueryInterface(ctx)
@@ -229,6 +240,13 @@ func (r *Resource[M, P]) Update(ctx context.Context, request resource.UpdateRequ
 func (r *Resource[M, P]) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
 	client := r.Client(&response.Diagnostics)
 	tfkit.Delete(ctx, request, response, "Could not delete the "+r.Type.Noun, defaultTimeout, func(ctx context.Context, state *M) error {
+		if r.Type.Link {
+			found, err := find(ctx, client, P(state))
+			if found == nil || err != nil {
+				return err
+			}
+			P(state).Common().ID = types.StringValue(found.Location)
+		}
 		return P(state).Common().destroy(ctx, client, &response.Diagnostics)
 	})
 }

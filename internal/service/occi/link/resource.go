@@ -78,6 +78,27 @@ func (m *model) ShowOwn(client *occi.Client, link *occi.Entity) {
 	m.TargetID = m.shownEnd(m.TargetID, infrastructure.AttributeTarget, target, link)
 }
 
+// FindAgain finds a link that occi-os has made anew when it was restarted, by its ends and, if it had one, its address. It
+// makes those of volumes only once the volume was looked at (captures 71-after-restart-*).
+func (m *model) FindAgain(ctx context.Context, client *occi.Client) (*occi.Entity, error) {
+	source, target := m.SourceID.ValueString(), m.TargetID.ValueString()
+	if source == "" || !strings.HasPrefix(target, "/") {
+		return nil, nil
+	}
+	if _, err := client.Get(ctx, target); err != nil {
+		return nil, err
+	}
+	kind, err := occi.ParseTypeID(m.Kind.ValueString())
+	if err != nil {
+		return nil, err
+	}
+	address, had := m.AllAttributes.Elements()[infrastructure.AttributeNetworkInterfaceAddress]
+	return occientity.FindLink(ctx, client, kind, source, target, func(link occi.Link) bool {
+		shown := link.Attributes[infrastructure.AttributeNetworkInterfaceAddress].Text()
+		return !had || address.Equal(types.StringValue(shown))
+	})
+}
+
 func (m *model) shownEnd(configured types.String, name, shown string, link *occi.Entity) types.String {
 	now := link.Attributes[name].Text()
 	before, wasShown := m.AllAttributes.Elements()[name]

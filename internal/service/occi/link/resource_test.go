@@ -152,6 +152,48 @@ resource "occi_mixin" "green" {
 	}
 }
 
+// TestAnyLinkAfterRestart: a restart of occi-os gives links other ids. They are found again by their ends, and detached also by
+// a destroy that knows only the former id.
+func TestAnyLinkAfterRestart(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOcciOS})
+	config := attached(cloud, acctest.Name("link"), "first", "/mnt")
+	withoutLink, _, _ := strings.Cut(config, `resource "occi_link"`)
+	var before, after string
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		Steps: []resource.TestStep{
+			{Config: config, Check: acctest.KeepID(address, &before)},
+			{
+				PreConfig: cloud.Cloud.Restart, Config: config, ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop),
+				Check: resource.ComposeTestCheckFunc(acctest.KeepID(address, &after), attachedInCloud(cloud, "first"), func(*terraform.State) error {
+					if after == before {
+						return fmt.Errorf("the id is still %s", before)
+					}
+					return nil
+				}),
+			},
+		},
+	})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		AdditionalCLIOptions:     &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: true}},
+		Steps: []resource.TestStep{
+			{Config: config},
+			{PreConfig: cloud.Cloud.Restart, Config: withoutLink, Check: func(*terraform.State) error {
+				for _, item := range cloud.Cloud.Inventory() {
+					if item.Kind == "storagelink" {
+						return fmt.Errorf("there still is %+v", item)
+					}
+				}
+				return nil
+			}},
+		},
+	})
+}
+
 // TestLinkToCDMI: a volume that is managed by CDMI is attached by its URL (GFD.184, section 3.4.3), by a link of its own and
 // by one that is made with the VM. An import finds the URL, not a path of this server.
 func TestLinkToCDMI(t *testing.T) {
