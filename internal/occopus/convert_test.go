@@ -181,6 +181,10 @@ func TestMistakes(t *testing.T) {
 		"imports in a loop":  {oneNode, context + "!yaml_import\n        url: file://loop.yaml", `loop.yaml:1:4: files import each other`},
 		"unknown variable":   {oneNode, context + "!text_import\n        url: file://text.sh", `text.sh:2:6: the template cannot be rendered: there is no variable "absent"`},
 		"unknown in place":   {oneNode, context + `"{{ variables.absent }}"`, `nodes.yaml:9:25: the template cannot be rendered: line 1, column 14: variables.absent: there is no "absent"`},
+		"unknown in a block": {oneNode, context + "|\n          #!/bin/sh\n\n          {{ absent }}\n", `nodes.yaml:12:1: the template cannot be rendered: there is no variable "absent"`},
+		"type of resource":   {oneNode, strings.Replace(nova, "nova", "novaa", 1), `nodes.yaml:3:13: type: Occopus has no resource "novaa"; there are azure_aci,`},
+		"contextualisation":  {oneNode, strings.Replace(context, "cloudinit", "cloud-init", 1) + "x", `nodes.yaml:8:13: type: Occopus has no contextualisation "cloud-init"; there are cloudbroker, cloudinit, docker`},
+		"manager":            {oneNode, nova + "    config_management:\n      type: chief", `nodes.yaml:8:13: type: Occopus has no configuration manager "chief"; there are chef, puppet_solo`},
 		"unknown node":       {oneNode, context + `"{{ getip('c') }}"`, `getip: the infrastructure has no node "c"`},
 		"no YAML":            {oneNode + "    variables: { v: \"[\" }", context + "\"#cloud-config\\na: {{variables.v}}\"", `nodes.yaml:9:25: when it is rendered, line `},
 	} {

@@ -78,7 +78,13 @@ func readImplementations(definition entry) ([]*implementation, error) {
 			err = item.errorf("resource is missing")
 		}
 		if err == nil {
-			read.kind, err = read.resource.required("type")
+			read.kind, err = typeOf(read.resource, "resource", resourceTypes)
+		}
+		if err == nil {
+			_, err = typeOf(read.contextualisation, "contextualisation", contextualisationTypes)
+		}
+		if err == nil {
+			_, err = typeOf(read.configManagement, "configuration manager", managementTypes)
 		}
 		if err != nil {
 			return nil, err
@@ -86,6 +92,26 @@ func readImplementations(definition entry) ([]*implementation, error) {
 		implementations = append(implementations, read)
 	}
 	return implementations, nil
+}
+
+// The types that the plugins of Occopus have, by the section (Resource, Contextualisation and Config management in its
+// documentation; cloudbroker is in the tutorial), and the type occi of this converter. Another one is a mistake.
+var (
+	resourceTypes          = []string{"azure_aci", "azure_vm", "cloudbroker", "cloudsigma", "docker", "ec2", "nova", "occi"}
+	contextualisationTypes = []string{"cloudbroker", "cloudinit", "docker"}
+	managementTypes        = []string{"chef", "puppet_solo"}
+)
+
+// typeOf is the type of a section, "" if there is no section.
+func typeOf(section *node, what string, known []string) (string, error) {
+	if section == nil {
+		return "", nil
+	}
+	kind, err := section.required("type")
+	if err == nil && !slices.Contains(known, kind) {
+		err = section.get("type").errorf("type: Occopus has no %s %q; there are %s", what, kind, strings.Join(known, ", "))
+	}
+	return kind, err
 }
 
 // passes tells whether an implementation has what a filter wants: its keys are those of the resource section.

@@ -23,6 +23,8 @@ type template struct {
 	text string
 	// whole tells whether the text is a file, whose lines are those of the position's file.
 	whole bool
+	// literal tells whether the text is a block of the file's lines, below that of the position.
+	literal bool
 	// source is the text as HCL.
 	source expression
 	// extra are variables that only this template has.
@@ -88,6 +90,10 @@ func (c *conversion) try(m *machine, t template) (*use, error) {
 
 // error is the mistake at its place in the file.
 func (t template) error(problem *jinja.Error) error {
+	if t.literal && problem.Line > 0 {
+		// How far the block is indented is not known, and so not the column.
+		return &Error{Position{t.File, t.Line + problem.Line, 1}, "the template cannot be rendered: " + problem.Message}
+	}
 	if !t.whole {
 		return &Error{t.Position, "the template cannot be rendered: " + problem.Error()}
 	}
@@ -329,6 +335,9 @@ func (c *conversion) userData(m *machine) (expression, error) {
 // contextTemplate makes a file of the configuration of a context template.
 func (c *conversion) contextTemplate(m *machine, from *node) (template, error) {
 	t := template{Position: from.Position, text: from.text}
+	if parsed, ok := from.origin.(*yaml.Node); ok && from.kind == scalarKind && parsed.Style&yaml.LiteralStyle != 0 {
+		t.Position.Line, t.literal = parsed.Line, true // An alias is elsewhere.
+	}
 	base := m.label + ".yaml"
 	if from.imported != nil {
 		t = template{Position: Position{from.imported.path, 1, 1}, text: from.imported.text, whole: true}
