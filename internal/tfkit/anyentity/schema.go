@@ -48,7 +48,7 @@ func (t *Type) schemaAttributes(ctx context.Context) map[string]schema.Attribute
 				"takes off those that it has in the state.",
 			ElementType: types.StringType,
 			Optional:    true,
-			Validators:  []validator.Set{setvalidator.ValueStringsAre(occientity.TypeIdentifier())},
+			Validators:  []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(occientity.TypeIdentifier())},
 		},
 		"attributes": t.attributesArgument(),
 		"all_mixins": schema.SetAttribute{

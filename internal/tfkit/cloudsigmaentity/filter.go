@@ -47,7 +47,7 @@ func FilterBlock(fields Fields) schema.SetNestedBlock {
 				MarkdownDescription: "Values, one of which has to be equal, as text: `[\"true\"]`, `[\"1073741824\"]`.",
 				ElementType:         types.StringType,
 				Required:            true,
-				Validators:          []validator.List{listvalidator.SizeAtLeast(1)},
+				Validators:          []validator.List{listvalidator.NoNullValues(), listvalidator.SizeAtLeast(1)},
 			},
 		}},
 	}

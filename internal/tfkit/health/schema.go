@@ -123,14 +123,14 @@ func checkAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "TCP ports that are to accept connections, such as `[22, 3306]`.",
 			ElementType:         types.Int64Type,
 			Optional:            true,
-			Validators:          []validator.List{listvalidator.UniqueValues(), listvalidator.ValueInt64sAre(portNumber())},
+			Validators:          []validator.List{listvalidator.NoNullValues(), listvalidator.UniqueValues(), listvalidator.ValueInt64sAre(portNumber())},
 		},
 		"urls": schema.ListAttribute{
 			MarkdownDescription: "URLs that are to answer a GET with a status from 200 to 299, such as `http://{{ip}}:5000/ready`. `{{ip}}` stands " +
 				"for the address. Redirections are followed. For more see `http`.",
 			ElementType: types.StringType,
 			Optional:    true,
-			Validators:  []validator.List{listvalidator.UniqueValues(), listvalidator.ValueStringsAre(checkedURL())},
+			Validators:  []validator.List{listvalidator.NoNullValues(), listvalidator.UniqueValues(), listvalidator.ValueStringsAre(checkedURL())},
 		},
 		"http": schema.ListNestedAttribute{
 			MarkdownDescription: "URLs whose answers are looked at more closely.",
@@ -173,7 +173,9 @@ func httpAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Statuses that pass, such as `[200, 401]`. Default: 200 to 299.",
 			ElementType:         types.Int64Type,
 			Optional:            true,
-			Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueInt64sAre(int64validator.Between(100, 599))},
+			Validators: []validator.List{
+				listvalidator.NoNullValues(), listvalidator.SizeAtLeast(1), listvalidator.ValueInt64sAre(int64validator.Between(100, 599)),
+			},
 		},
 		"body_regex": schema.StringAttribute{
 			MarkdownDescription: "Regular expression (RE2) that the first MiB of the answer is to fit somewhere.",
@@ -225,8 +227,8 @@ func mysqlAttributes() map[string]schema.Attribute {
 			Validators:          []validator.Int64{portNumber()},
 		},
 		"tls": schema.StringAttribute{
-			MarkdownDescription: "`preferred` (default) encrypts if the server can, with any certificate; `verify` wants one that the system " +
-				"trusts; `off` does not encrypt.",
+			MarkdownDescription: "`preferred` (default) encrypts if the server can, and takes any certificate: whoever is between can pass for the " +
+				"server and learn the password. `verify` encrypts and wants a certificate that the system trusts, for the address that is checked. `off` does not encrypt.",
 			Optional: true,
 			Validators: []validator.String{
 				stringvalidator.OneOf(healthcheck.MySQLTLSPreferred, healthcheck.MySQLTLSVerify, healthcheck.MySQLTLSOff),

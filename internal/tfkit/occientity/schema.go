@@ -25,7 +25,7 @@ func MixinsAttribute(noun string) schema.SetAttribute {
 		MarkdownDescription: "Mixins, as type identifiers `scheme#term`. A change replaces the " + noun + ".",
 		ElementType:         types.StringType,
 		Optional:            true,
-		Validators:          []validator.Set{setvalidator.ValueStringsAre(TypeIdentifier())},
+		Validators:          []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(TypeIdentifier())},
 		PlanModifiers:       []planmodifier.Set{ReplaceSet()},
 	}
 }
@@ -36,7 +36,9 @@ func FurtherAttributes(noun string, withArgument ...string) schema.MapAttribute 
 		MarkdownDescription: "Further OCCI attributes. A change replaces the " + noun + ".",
 		ElementType:         types.StringType,
 		Optional:            true,
-		Validators:          []validator.Map{mapvalidator.ValueStringsAre(Text()), AttributeNames(withArgument...)},
-		PlanModifiers:       []planmodifier.Map{ReplaceMap()},
+		Validators: []validator.Map{
+			mapvalidator.NoNullValues(), mapvalidator.ValueStringsAre(Text()), AttributeNames(withArgument...),
+		},
+		PlanModifiers: []planmodifier.Map{ReplaceMap()},
 	}
 }

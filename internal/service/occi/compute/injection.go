@@ -72,7 +72,7 @@ func injectionAttributes() map[string]schema.Attribute {
 				cloudinit.MetadataPath + "`. They are sent as `files` are, and a change does the same.",
 			ElementType: types.StringType,
 			Optional:    true,
-			Validators:  []validator.Map{mapvalidator.SizeAtLeast(1)},
+			Validators:  []validator.Map{mapvalidator.NoNullValues(), mapvalidator.SizeAtLeast(1)},
 		},
 	}
 }

@@ -89,7 +89,7 @@ func identityAttributes() map[string]schema.Attribute {
 			ElementType: types.StringType,
 			Optional:    true,
 			Validators: []validator.Set{
-				setvalidator.ValueStringsAre(occientity.TypeIdentifier(), withoutOwnArgument()),
+				setvalidator.NoNullValues(), setvalidator.ValueStringsAre(occientity.TypeIdentifier(), withoutOwnArgument()),
 			},
 		},
 		"attributes": schema.MapAttribute{
@@ -97,7 +97,7 @@ func identityAttributes() map[string]schema.Attribute {
 			ElementType:         types.StringType,
 			Optional:            true,
 			Validators: []validator.Map{
-				mapvalidator.ValueStringsAre(occientity.Text()),
+				mapvalidator.NoNullValues(), mapvalidator.ValueStringsAre(occientity.Text()),
 				occientity.AttributeNames(attributesWithArgument()...),
 			},
 		},
@@ -151,7 +151,7 @@ func accessAttributes() map[string]schema.Attribute {
 				"named. Use either it or `occi_security_group_association`.",
 			ElementType: types.StringType,
 			Optional:    true,
-			Validators:  []validator.Set{setvalidator.ValueStringsAre(tfkit.NotBlank())},
+			Validators:  []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(tfkit.NotBlank())},
 		},
 		"ssh_key": schema.SingleNestedAttribute{
 			MarkdownDescription: "Public key for the first user of the VM. Servers do not show it; it is kept from the " +
@@ -196,14 +196,16 @@ func linkAttributes() map[string]schema.Attribute {
 				"configuration; a change replaces the VM. Use `occi_network_interface` for networks of a VM that runs.",
 			ElementType: types.StringType,
 			Optional:    true,
-			Validators:  []validator.List{listvalidator.UniqueValues(), listvalidator.ValueStringsAre(occientity.EntityPath())},
+			Validators: []validator.List{
+				listvalidator.NoNullValues(), listvalidator.UniqueValues(), listvalidator.ValueStringsAre(occientity.EntityPath()),
+			},
 		},
 		"volumes": schema.SetAttribute{
 			MarkdownDescription: "Volumes that the VM is created with, by the `id` of an `occi_storage`. The server chooses the devices. " +
 				"They are kept from the configuration; a change replaces the VM. Use `occi_storage_link` for volumes of a VM that runs.",
 			ElementType: types.StringType,
 			Optional:    true,
-			Validators:  []validator.Set{setvalidator.ValueStringsAre(occientity.EntityPath())},
+			Validators:  []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(occientity.EntityPath())},
 		},
 	}
 }

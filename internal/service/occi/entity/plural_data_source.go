@@ -64,7 +64,7 @@ func (d *PluralDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				MarkdownDescription: "Values of attributes that they have. `1` and `1.0` are the same, unless the attribute is a text.",
 				ElementType:         types.StringType,
 				Optional:            true,
-				Validators:          []validator.Map{mapvalidator.SizeAtLeast(1), occientity.AttributeNames()},
+				Validators:          []validator.Map{mapvalidator.NoNullValues(), mapvalidator.SizeAtLeast(1), occientity.AttributeNames()},
 			},
 			"entities": schema.ListNestedAttribute{
 				MarkdownDescription: "What was found, ordered by `id`.",

@@ -37,14 +37,14 @@ func linkAttributes() map[string]schema.Attribute {
 					MarkdownDescription: "Mixins of the link, as type identifiers.",
 					ElementType:         types.StringType,
 					Optional:            true,
-					Validators:          []validator.Set{setvalidator.ValueStringsAre(occientity.TypeIdentifier())},
+					Validators:          []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(occientity.TypeIdentifier())},
 				},
 				"attributes": schema.MapAttribute{
 					MarkdownDescription: "Attributes of the link by their names, written as text.",
 					ElementType:         types.StringType,
 					Optional:            true,
 					Validators: []validator.Map{
-						mapvalidator.ValueStringsAre(occientity.Text()),
+						mapvalidator.NoNullValues(), mapvalidator.ValueStringsAre(occientity.Text()),
 						occientity.AttributeNames(infrastructure.AttributeSource, infrastructure.AttributeTarget),
 					},
 				},
