@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudinit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 )
 
@@ -33,7 +34,8 @@ func (*CloudSigmaMeta) Definition(_ context.Context, _ function.DefinitionReques
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "user_data",
-				MarkdownDescription: "User data as plain text: a cloud-config, a script, or MIME multipart.",
+				MarkdownDescription: "User data as plain text: a cloud-config, a script, or MIME multipart. What is in base64 already, as " +
+					"`cloudinit_config` of the provider hashicorp/cloudinit renders it, is not encoded twice.",
 			},
 			function.MapParameter{
 				Name: "extra",
@@ -59,6 +61,6 @@ func (*CloudSigmaMeta) Run(ctx context.Context, request function.RunRequest, res
 		return
 	}
 	meta := cloudsigma.NewMeta(extra)
-	meta.SetUserData(userData)
+	meta.SetUserData(cloudinit.Decoded(userData))
 	response.Error = response.Result.Set(ctx, meta.Strings())
 }

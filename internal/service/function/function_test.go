@@ -85,6 +85,10 @@ output "alone" {
   value = provider::occi::cloudsigma_meta("#cloud-config\n", {})
 }
 
+output "encoded" {
+  value = provider::occi::cloudsigma_meta(base64encode("#cloud-config\n"), null)
+}
+
 output "none" {
   value = provider::occi::cloudsigma_meta("#cloud-config\n", null)
 }
@@ -94,6 +98,7 @@ output "extra" {
 }
 `, nil,
 		statecheck.ExpectKnownOutputValue("alone", meta(map[string]string{"cloudinit-user-data": encoded, "base64_fields": "cloudinit-user-data"})),
+		statecheck.ExpectKnownOutputValue("encoded", meta(map[string]string{"cloudinit-user-data": encoded, "base64_fields": "cloudinit-user-data"})),
 		statecheck.ExpectKnownOutputValue("none", meta(map[string]string{"cloudinit-user-data": encoded, "base64_fields": "cloudinit-user-data"})),
 		statecheck.ExpectKnownOutputValue("extra", meta(map[string]string{
 			"cloudinit-user-data": encoded, "base64_fields": "secret,cloudinit-user-data", "role": "web", "secret": "YQ==",
