@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -12,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// TestNullElements has a null in each list, set and map of each resource and data source. It is refused at
-// its attribute: in a plan it would be an error of a conversion, or nothing where something was meant. An element that is
-// not known yet is no error.
+// TestNullElements has a null in each list, set and map of each resource and data source. It is refused at its attribute: in a
+// plan it would be an error of a conversion, or nothing where something was meant. An element that is not known yet is no
+// error, neither there nor in a plan.
 func TestNullElements(t *testing.T) {
 	t.Parallel()
 	server := providerserver.NewProtocol6(New("test")())()
@@ -22,49 +21,71 @@ func TestNullElements(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	validateResource := func(name string, config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
-		response, err := server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-			TypeName: name, Config: config,
-			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
-		})
-		if err != nil {
-			return nil, err
-		}
-		return response.Diagnostics, nil
-	}
-	validateDataSource := func(name string, config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
-		response, err := server.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: config})
-		if err != nil {
-			return nil, err
-		}
-		return response.Diagnostics, nil
-	}
 	count := 0
-	for what, kind := range map[string]struct {
-		schemas  map[string]*tfprotov6.Schema
-		validate func(string, *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error)
-	}{"resource": {schemas.ResourceSchemas, validateResource}, "data source": {schemas.DataSourceSchemas, validateDataSource}} {
-		for _, name := range slices.Sorted(maps.Keys(kind.schemas)) {
-			schema := kind.schemas[name]
-			for _, element := range []any{nil, tftypes.UnknownValue} {
-				for _, variant := range blockVariants(schema.Block, element) {
-					count++
-					config, err := tfprotov6.NewDynamicValue(schema.ValueType(), variant.value)
-					if err != nil {
-						t.Fatalf("%s %s: %s: %v", what, name, variant.attribute, err)
-					}
-					diagnostics, err := kind.validate(name, &config)
-					if err != nil {
-						t.Fatal(err)
-					}
-					checkVariant(t, fmt.Sprintf("%s %s", what, name), variant, element == nil, diagnostics)
+	for name, schema := range schemas.ResourceSchemas {
+		for _, tried := range blockVariants(schema.Block, nil) {
+			checkVariant(t, "resource "+name, tried, true, validatedResource(t, server, name, dynamic(t, schema, tried.value)))
+			count++
+		}
+		for _, tried := range blockVariants(schema.Block, tftypes.UnknownValue) {
+			config := dynamic(t, schema, tried.value)
+			checkVariant(t, "resource "+name, tried, false, validatedResource(t, server, name, config))
+			absent := dynamic(t, schema, tftypes.NewValue(schema.ValueType(), nil))
+			checkVariant(t, "plan of "+name, tried, false, plannedResource(t, server, name, absent, config))
+		}
+	}
+	for name, schema := range schemas.DataSourceSchemas {
+		for _, element := range []any{nil, tftypes.UnknownValue} {
+			for _, tried := range blockVariants(schema.Block, element) {
+				response, err := server.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
+					TypeName: name, Config: dynamic(t, schema, tried.value),
+				})
+				if err != nil {
+					t.Fatal(err)
 				}
+				checkVariant(t, "data source "+name, tried, element == nil, response.Diagnostics)
+				count++
 			}
 		}
 	}
 	if count < 100 {
 		t.Errorf("%d collections were tried: it proves nothing", count)
 	}
+}
+
+func dynamic(t *testing.T, schema *tfprotov6.Schema, value tftypes.Value) *tfprotov6.DynamicValue {
+	t.Helper()
+	encoded, err := tfprotov6.NewDynamicValue(schema.ValueType(), value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &encoded
+}
+
+func validatedResource(t *testing.T, server tfprotov6.ProviderServer, name string, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
+	t.Helper()
+	response, err := server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: name, Config: config,
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.Diagnostics
+}
+
+// plannedResource are the diagnostics of the plan of a create.
+func plannedResource(
+	t *testing.T, server tfprotov6.ProviderServer, name string, absent, config *tfprotov6.DynamicValue,
+) []*tfprotov6.Diagnostic {
+	t.Helper()
+	response, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: name, PriorState: absent, Config: config, ProposedNewState: config,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.Diagnostics
 }
 
 func checkVariant(t *testing.T, what string, tried variant, isNull bool, diagnostics []*tfprotov6.Diagnostic) {
@@ -100,10 +121,7 @@ type variant struct {
 
 // blockVariants are those of a block, one for each collection in it, with the element.
 func blockVariants(block *tfprotov6.SchemaBlock, element any) []variant {
-	parts := map[string][]variant{}
-	for _, attribute := range block.Attributes {
-		parts[attribute.Name] = attributeVariants(attribute, element)
-	}
+	parts := partsOf(block.Attributes, element)
 	for _, inner := range block.BlockTypes {
 		nesting := map[tfprotov6.SchemaNestedBlockNestingMode]tfprotov6.SchemaObjectNestingMode{
 			tfprotov6.SchemaNestedBlockNestingModeSingle: tfprotov6.SchemaObjectNestingModeSingle,
@@ -112,7 +130,15 @@ func blockVariants(block *tfprotov6.SchemaBlock, element any) []variant {
 		}[inner.Nesting]
 		parts[inner.TypeName] = nested(inner.ValueType(), nesting, blockVariants(inner.Block, element))
 	}
-	return objectVariants(block.ValueType(), parts)
+	return objectVariants(block.ValueType(), parts, block.Attributes)
+}
+
+func partsOf(attributes []*tfprotov6.SchemaAttribute, element any) map[string][]variant {
+	parts := map[string][]variant{}
+	for _, attribute := range attributes {
+		parts[attribute.Name] = attributeVariants(attribute, element)
+	}
+	return parts
 }
 
 func attributeVariants(attribute *tfprotov6.SchemaAttribute, element any) []variant {
@@ -120,12 +146,8 @@ func attributeVariants(attribute *tfprotov6.SchemaAttribute, element any) []vari
 		return nil
 	}
 	if attribute.NestedType != nil {
-		parts := map[string][]variant{}
-		for _, inner := range attribute.NestedType.Attributes {
-			parts[inner.Name] = attributeVariants(inner, element)
-		}
 		kind := elementType(attribute.ValueType())
-		all := nested(attribute.ValueType(), attribute.NestedType.Nesting, objectVariants(kind, parts))
+		all := nested(attribute.ValueType(), attribute.NestedType.Nesting, objectVariants(kind, partsOf(attribute.NestedType.Attributes, element), attribute.NestedType.Attributes))
 		// Of an object that is not known yet the framework takes the required attributes for missing.
 		if attribute.NestedType.Nesting != tfprotov6.SchemaObjectNestingModeSingle && element == nil {
 			whole := collection(attribute.ValueType(), tftypes.NewValue(kind, element))
@@ -140,8 +162,9 @@ func attributeVariants(attribute *tfprotov6.SchemaAttribute, element any) []vari
 	return []variant{{tftypes.NewAttributePath(), collection(attribute.Type, tftypes.NewValue(inner, element))}}
 }
 
-// objectVariants are objects with one of the variants of one part, and else nothing.
-func objectVariants(kind tftypes.Type, parts map[string][]variant) []variant {
+// objectVariants are objects with one of the variants of one part; what is required besides is not known yet, and all else is
+// null.
+func objectVariants(kind tftypes.Type, parts map[string][]variant, attributes []*tfprotov6.SchemaAttribute) []variant {
 	object, isObject := kind.(tftypes.Object)
 	if !isObject {
 		return nil
@@ -152,6 +175,11 @@ func objectVariants(kind tftypes.Type, parts map[string][]variant) []variant {
 			values := map[string]tftypes.Value{}
 			for other, kind := range object.AttributeTypes {
 				values[other] = tftypes.NewValue(kind, nil)
+			}
+			for _, attribute := range attributes {
+				if attribute.Required {
+					values[attribute.Name] = tftypes.NewValue(attribute.ValueType(), tftypes.UnknownValue)
+				}
 			}
 			values[name] = part.value
 			at := tftypes.NewAttributePathWithSteps(append([]tftypes.AttributePathStep{tftypes.AttributeName(name)}, part.attribute.Steps()...))
