@@ -151,7 +151,7 @@ const (
 // TestMistakes has mistakes of descriptors, and where they are said to be.
 func TestMistakes(t *testing.T) {
 	t.Parallel()
-	imported := map[string]string{"bad.yaml": "#cloud-config\na: [", "text.sh": "a\n  {{ absent }}\n", "loop.yaml": "a: !yaml_import\n  url: file://loop.yaml\n"}
+	imported := map[string]string{"bad.yaml": "#cloud-config\na: [", "text.sh": "a\n  {{ absent }}\n", "head.yaml": "a: 1\nb: \"{{ absent }}\"\n", "loop.yaml": "a: !yaml_import\n  url: file://loop.yaml\n"}
 	for name, mistake := range map[string]struct{ infra, definitions, want string }{
 		"syntax":             {"infra_name: [", nova, `infra.yaml:2:1: `},
 		"no mapping":         {"- a", nova, `infra.yaml:1:1: this is no infrastructure description`},
@@ -182,6 +182,8 @@ func TestMistakes(t *testing.T) {
 		"unknown variable":   {oneNode, context + "!text_import\n        url: file://text.sh", `text.sh:2:6: the template cannot be rendered: there is no variable "absent"`},
 		"unknown in place":   {oneNode, context + `"{{ variables.absent }}"`, `nodes.yaml:9:25: the template cannot be rendered: line 1, column 14: variables.absent: there is no "absent"`},
 		"unknown in a block": {oneNode, context + "|\n          #!/bin/sh\n\n          {{ absent }}\n", `nodes.yaml:12:1: the template cannot be rendered: there is no variable "absent"`},
+		"unknown in YAML":    {oneNode, context + "\n        # this\n\n        runcmd:\n          - a\n\n          - b {{ absent }}\n", `nodes.yaml:15:13: the template cannot be rendered: line 1, column 6: there is no variable "absent"`},
+		"imported YAML":      {oneNode, context + "!yaml_import\n        url: file://head.yaml", `head.yaml:2:8: the template cannot be rendered: there is no variable "absent"`},
 		"type of resource":   {oneNode, strings.Replace(nova, "nova", "novaa", 1), `nodes.yaml:3:13: type: Occopus has no resource "novaa"; there are azure_aci,`},
 		"contextualisation":  {oneNode, strings.Replace(context, "cloudinit", "cloud-init", 1) + "x", `nodes.yaml:8:13: type: Occopus has no contextualisation "cloud-init"; there are cloudbroker, cloudinit, docker`},
 		"manager":            {oneNode, nova + "    config_management:\n      type: chief", `nodes.yaml:8:13: type: Occopus has no configuration manager "chief"; there are chef, puppet_solo`},

@@ -25,6 +25,10 @@ type template struct {
 	whole bool
 	// literal tells whether the text is a block of the file's lines, below that of the position.
 	literal bool
+	// added is how many lines of the text come before those of the file.
+	added int
+	// written is what the text was dumped from, whose lines are not those of the file; nil if it was not.
+	written *node
 	// source is the text as HCL.
 	source expression
 	// extra are variables that only this template has.
@@ -97,7 +101,7 @@ func (t template) error(problem *jinja.Error) error {
 	if !t.whole {
 		return &Error{t.Position, "the template cannot be rendered: " + problem.Error()}
 	}
-	at := Position{t.File, max(problem.Line, 1), max(problem.Column, 1)}
+	at := Position{t.File, max(problem.Line-t.added, 1), max(problem.Column, 1)}
 	return &Error{at, "the template cannot be rendered: " + problem.Message}
 }
 
@@ -118,6 +122,37 @@ func (c *conversion) record(function string, found *use) jinja.Function {
 		}
 		return sampleAddress, nil
 	}
+}
+
+// tryParts renders the texts of a template that is written as YAML one by one, and returns the first mistake, in its place.
+func (c *conversion) tryParts(m *machine, from *node) error {
+	switch {
+	case from == nil:
+		return nil
+	case from.kind == scalarKind && isTemplate(from.text):
+		_, err := c.try(m, templateIn(from))
+		return err
+	}
+	for _, entry := range from.entries {
+		if err := c.tryParts(m, entry.value); err != nil {
+			return err
+		}
+	}
+	for _, item := range from.items {
+		if err := c.tryParts(m, item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// templateIn is a single value of a descriptor as a template.
+func templateIn(from *node) template {
+	t := template{Position: from.Position, text: from.text}
+	if parsed, ok := from.origin.(*yaml.Node); ok && from.kind == scalarKind && parsed.Style&yaml.LiteralStyle != 0 {
+		t.Position.Line, t.literal = parsed.Line, true // An alias is elsewhere.
+	}
+	return t
 }
 
 // constant is a variable of templates: what it is in the configuration, and a value to try a template with.
@@ -157,6 +192,9 @@ func (c *conversion) rendered(m *machine, t template, what string) (expression, 
 	}
 	found, err := c.try(m, t)
 	if err != nil {
+		if err := c.tryParts(m, t.written); err != nil {
+			return "", err // It has the place in the file.
+		}
 		return "", err
 	}
 	if err := t.check(found.text); err != nil {
@@ -334,10 +372,7 @@ func (c *conversion) userData(m *machine) (expression, error) {
 
 // contextTemplate makes a file of the configuration of a context template.
 func (c *conversion) contextTemplate(m *machine, from *node) (template, error) {
-	t := template{Position: from.Position, text: from.text}
-	if parsed, ok := from.origin.(*yaml.Node); ok && from.kind == scalarKind && parsed.Style&yaml.LiteralStyle != 0 {
-		t.Position.Line, t.literal = parsed.Line, true // An alias is elsewhere.
-	}
+	t := templateIn(from)
 	base := m.label + ".yaml"
 	if from.imported != nil {
 		t = template{Position: Position{from.imported.path, 1, 1}, text: from.imported.text, whole: true}
@@ -345,8 +380,15 @@ func (c *conversion) contextTemplate(m *machine, from *node) (template, error) {
 	}
 	if from.kind != scalarKind {
 		var err error
+		before := t.text
 		if t.text, err = c.dumped(m, t, from); err != nil {
 			return t, err
+		}
+		switch {
+		case t.text == cloudConfig+before:
+			t.added = 1
+		case t.text != before:
+			t.written = from
 		}
 	}
 	// The same file may be used by several nodes, and another one may have its name.

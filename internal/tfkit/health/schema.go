@@ -70,7 +70,7 @@ func resultAttribute() schema.ListNestedAttribute {
 		MarkdownDescription: "What the last look at each check found.",
 		Computed:            true,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"check":   schema.StringAttribute{MarkdownDescription: "The check, such as `port 22`.", Computed: true},
+			"check":   schema.StringAttribute{MarkdownDescription: "The check, such as `port 22`. A URL is without its user, and without the values of its query.", Computed: true},
 			"healthy": schema.BoolAttribute{MarkdownDescription: "Whether it passed.", Computed: true},
 			"error":   schema.StringAttribute{MarkdownDescription: "Why it did not, else null.", Computed: true},
 		}},
