@@ -1,18 +1,14 @@
 package endtoend
 
 import (
-	"crypto/ed25519"
-	"crypto/rand"
 	"encoding/base64"
-	"encoding/pem"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
-	"golang.org/x/crypto/ssh"
-
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/keystone"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/occi"
@@ -87,7 +83,7 @@ resource "cloudsigma_drive" "uploaded" {
 	if err := os.WriteFile(filepath.Join(w.folder, "image.raw"), []byte("image"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	keyFile := newPrivateKey(t)
+	_, keyFile := acctest.NewKey(t)
 	w.write(t, "health.key", keyFile)
 	w.write(t, "mysql.txt", "secret-of-mysql")
 	log := filepath.Join(w.folder, "trace.log")
@@ -156,18 +152,4 @@ resource "cloudsigma_drive" "uploaded" {
 	if !strings.Contains(string(state), "vnc_password_wo_version") || strings.Contains(string(state), "secret-of-hidden-vnc") {
 		t.Error("the state holds the VNC password that is only written, or it proves nothing")
 	}
-}
-
-// newPrivateKey is a key as in a file.
-func newPrivateKey(t *testing.T) string {
-	t.Helper()
-	_, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	block, err := ssh.MarshalPrivateKey(private, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(pem.EncodeToMemory(block))
 }

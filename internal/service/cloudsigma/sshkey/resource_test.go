@@ -1,10 +1,7 @@
 package sshkey_test
 
 import (
-	"crypto/ed25519"
-	"crypto/rand"
 	"crypto/rsa"
-	"encoding/pem"
 	"fmt"
 	"math/big"
 	"net/http"
@@ -27,29 +24,6 @@ import (
 )
 
 const address = "cloudsigma_ssh_key.test"
-
-// newKey returns a pair: a line of authorized_keys without a comment, and PEM.
-func newKey(t *testing.T) (public, private string) {
-	t.Helper()
-	publicKey, privateKey, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	block, err := ssh.MarshalPrivateKey(privateKey, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return authorizedKey(t, publicKey), string(pem.EncodeToMemory(block))
-}
-
-func authorizedKey(t *testing.T, key any) string {
-	t.Helper()
-	public, err := ssh.NewPublicKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.TrimSpace(string(ssh.MarshalAuthorizedKey(public)))
-}
 
 // config is a key with further lines.
 func config(cloud *acctest.CloudSigma, name, publicKey, lines string) string {
@@ -82,8 +56,8 @@ func TestSSHKeyLifeCycle(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.StartCloudSigma(t)
 	name := acctest.Name("key")
-	first, _ := newKey(t)
-	second, _ := newKey(t)
+	first, _ := acctest.NewKey(t)
+	second, _ := acctest.NewKey(t)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		CheckDestroy:             acctest.NothingLeft(cloud.Server),
@@ -123,7 +97,7 @@ func TestSSHKeyLifeCycle(t *testing.T) {
 func TestSSHKeySpelling(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-	public, _ := newKey(t)
+	public, _ := acctest.NewKey(t)
 	var uuid string
 	unchanged := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 	resource.Test(t, resource.TestCase{
@@ -151,8 +125,8 @@ func TestSSHKeySpelling(t *testing.T) {
 func TestSSHKeyWithPrivateKey(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-	public, private := newKey(t)
-	other, _ := newKey(t)
+	public, private := acctest.NewKey(t)
+	other, _ := acctest.NewKey(t)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
@@ -215,7 +189,7 @@ func TestSSHKeyWithPrivateKey(t *testing.T) {
 func TestSSHKeyMadeByCloudSigma(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-	own, _ := newKey(t)
+	own, _ := acctest.NewKey(t)
 	generated := func(name, lines string) string {
 		return cloud.Provider + fmt.Sprintf("resource \"cloudsigma_ssh_key\" \"test\" {\n name = %q\n%s\n}", name, lines)
 	}
@@ -284,8 +258,8 @@ func TestSSHKeyMadeByCloudSigma(t *testing.T) {
 func TestSSHKeyDriftAndVanished(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-	public, _ := newKey(t)
-	other, _ := newKey(t)
+	public, _ := acctest.NewKey(t)
+	other, _ := acctest.NewKey(t)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		CheckDestroy:             acctest.NothingLeft(cloud.Server),
@@ -323,8 +297,8 @@ func TestSSHKeyDriftAndVanished(t *testing.T) {
 func TestSSHKeyIgnoredUpdate(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-	public, _ := newKey(t)
-	other, _ := newKey(t)
+	public, _ := acctest.NewKey(t)
+	other, _ := acctest.NewKey(t)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
@@ -349,7 +323,7 @@ func TestSSHKeyIgnoredUpdate(t *testing.T) {
 func TestSSHKeyRequests(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-	public, _ := newKey(t)
+	public, _ := acctest.NewKey(t)
 	sent := func(want map[string]int) resource.TestCheckFunc {
 		return func(*terraform.State) error {
 			got := map[string]int{}
@@ -379,7 +353,7 @@ func TestSSHKeyRequests(t *testing.T) {
 func TestSSHKeyLostAnswer(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-	public, _ := newKey(t)
+	public, _ := acctest.NewKey(t)
 	if err := cloud.Server.Faults.Add(emulator.Fault{
 		Kind: emulator.FaultLoseAnswer, Method: http.MethodPost, Times: 1,
 	}); err != nil {
@@ -403,7 +377,7 @@ func TestSSHKeyLostAnswer(t *testing.T) {
 func TestSSHKeyPlanErrors(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-	public, private := newKey(t)
+	public, private := acctest.NewKey(t)
 	large := &rsa.PublicKey{N: new(big.Int).SetBit(big.NewInt(1), 4103, 1), E: 65537}
 	for name, test := range map[string]struct{ config, message string }{
 		"empty name": {config(cloud, "", public, ""), `name must\s+not\s+be\s+empty`},
@@ -426,7 +400,7 @@ func TestSSHKeyPlanErrors(t *testing.T) {
 			config(cloud, "key", "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=", ""),
 			`public_key.*key of type ecdsa-sha2-nistp256`,
 		},
-		"large RSA": {config(cloud, "key", authorizedKey(t, large), ""), `public_key.*4104 bits`},
+		"large RSA": {config(cloud, "key", acctest.AuthorizedKey(t, large), ""), `public_key.*4104 bits`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
