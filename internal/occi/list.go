@@ -33,6 +33,9 @@ func (c *Client) List(ctx context.Context, path string, filter ...TypeID) ([]str
 	return list.paths, nil
 }
 
+// maxPages bounds the pages of a collection: a server could give one entity on each for ever.
+const maxPages = 1000
+
 // listing collects what is in a collection.
 type listing struct {
 	client *Client
@@ -40,6 +43,7 @@ type listing struct {
 	path   string
 	paths  []string
 	seen   map[string]bool
+	pages  int
 }
 
 // follow reads the collection, and then the pages to which Link headers lead (RFC 8288).
@@ -111,7 +115,7 @@ func (l *listing) read(ctx context.Context) (next url.Values, found int, err err
 		}
 	}
 
-	if len(l.paths) > maxItems {
+	if l.pages++; len(l.paths) > maxItems || l.pages > maxPages {
 		return nil, 0, l.call.failed(errTooMany)
 	}
 

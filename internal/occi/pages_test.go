@@ -150,3 +150,23 @@ func TestListFollowsNextLinks(t *testing.T) {
 		}
 	}
 }
+
+// TestListThatDoesNotEnd has a server that always leads to another page.
+func TestListThatDoesNotEnd(t *testing.T) {
+	t.Parallel()
+
+	cloud := newServer(t, func(w http.ResponseWriter, r *http.Request) {
+		page, _ := strconv.Atoi(r.URL.Query().Get("marker"))
+		w.Header().Set("Link", fmt.Sprintf(`</compute/?marker=%d>; rel="next"`, page+1))
+		answers(http.StatusOK, fmt.Sprintf("http://a/compute/%d", page), "Content-Type", occi.MediaTypeURIList)(w, r)
+	})
+
+	got, err := cloud.client(t, "/", "auto").List(t.Context(), "/compute/")
+	if err == nil || !strings.Contains(err.Error(), "more than any real server has") {
+		t.Errorf("got %d entities, error %v", len(got), err)
+	}
+
+	if requests := len(cloud.log()); requests > 1010 {
+		t.Errorf("%d requests were sent", requests)
+	}
+}
