@@ -127,10 +127,11 @@ func TestURLName(t *testing.T) {
 // TestURLErrorHoldsNoSecret: neither does what went wrong.
 func TestURLErrorHoldsNoSecret(t *testing.T) {
 	t.Parallel()
+	closed := fmt.Sprintf("http://me:p4ss@127.0.0.1:%d/?p4ss", closedPort(t))
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		target := r.URL.String()
 		if r.URL.Path == "/closed" {
-			target = fmt.Sprintf("http://me:p4ss@127.0.0.1:%d/?p4ss", closedPort(t))
+			target = closed
 		}
 		http.Redirect(w, r, target, http.StatusFound)
 	}))

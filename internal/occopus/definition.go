@@ -59,39 +59,44 @@ func readImplementations(definition entry) ([]*implementation, error) {
 		if item.kind != mappingKind {
 			return nil, item.errorf("an implementation is a mapping, not %s", item.kind)
 		}
-		read := &implementation{Position: item.Position}
-		err := checkKeys(item, "a node definition", "config_management", "contextualisation", "health_check", "resource")
-		for _, section := range []struct {
-			into **node
-			key  string
-		}{
-			{&read.resource, "resource"},
-			{&read.contextualisation, "contextualisation"},
-			{&read.configManagement, "config_management"},
-			{&read.healthCheck, "health_check"},
-		} {
-			if err == nil {
-				*section.into, err = item.mapping(section.key)
-			}
-		}
-		if err == nil && read.resource == nil {
-			err = item.errorf("resource is missing")
-		}
-		if err == nil {
-			read.kind, err = typeOf(read.resource, "resource", resourceTypes)
-		}
-		if err == nil {
-			_, err = typeOf(read.contextualisation, "contextualisation", contextualisationTypes)
-		}
-		if err == nil {
-			_, err = typeOf(read.configManagement, "configuration manager", managementTypes)
-		}
+		read, err := readImplementation(item)
 		if err != nil {
 			return nil, err
 		}
 		implementations = append(implementations, read)
 	}
 	return implementations, nil
+}
+
+func readImplementation(item *node) (*implementation, error) {
+	read := &implementation{Position: item.Position}
+	err := checkKeys(item, "a node definition", "config_management", "contextualisation", "health_check", "resource")
+	for _, section := range []struct {
+		into **node
+		key  string
+	}{
+		{&read.resource, "resource"},
+		{&read.contextualisation, "contextualisation"},
+		{&read.configManagement, "config_management"},
+		{&read.healthCheck, "health_check"},
+	} {
+		if err == nil {
+			*section.into, err = item.mapping(section.key)
+		}
+	}
+	if err == nil && read.resource == nil {
+		err = item.errorf("resource is missing")
+	}
+	if err == nil {
+		read.kind, err = typeOf(read.resource, "resource", resourceTypes)
+	}
+	if err == nil {
+		_, err = typeOf(read.contextualisation, "contextualisation", contextualisationTypes)
+	}
+	if err == nil {
+		_, err = typeOf(read.configManagement, "configuration manager", managementTypes)
+	}
+	return read, err
 }
 
 // The types that the plugins of Occopus have, by the section (Resource, Contextualisation and Config management in its

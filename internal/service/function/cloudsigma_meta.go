@@ -33,7 +33,7 @@ func (*CloudSigmaMeta) Definition(_ context.Context, _ function.DefinitionReques
 			"the function is for whatever else takes meta, such as another tool or a module that has no `user_data`.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
-				Name:                "user_data",
+				Name: "user_data",
 				MarkdownDescription: "User data as plain text: a cloud-config, a script, or MIME multipart. What is in base64 already, as " +
 					"`cloudinit_config` of the provider hashicorp/cloudinit renders it, is not encoded twice.",
 			},

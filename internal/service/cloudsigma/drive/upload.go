@@ -113,7 +113,7 @@ func (m *model) openImage() (*os.File, cloudsigma.Image, error) {
 	if information, err := os.Stat(name); err == nil && !information.Mode().IsRegular() {
 		return nil, cloudsigma.Image{}, fmt.Errorf("the image %s is no regular file but %s", name, typeOf(information.Mode()))
 	}
-	file, err := os.Open(name)
+	file, err := os.Open(name) //nolint:gosec // Reading a file that the user names is the purpose.
 	if err != nil {
 		return nil, cloudsigma.Image{}, fmt.Errorf("the image cannot be read: %w", err)
 	}
