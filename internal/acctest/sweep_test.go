@@ -11,9 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
-	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
-	emulatedcloudsigma "github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
 	emulatedocci "github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/occi/infrastructure"
@@ -52,13 +50,13 @@ func sweepCloudSigma(string) error {
 }
 
 // emulated serves a cloud and returns an HTTP client for it.
-func emulated(t *testing.T, cloud emulator.Cloud, authenticator transport.Authenticator) (*url.URL, *http.Client) {
+func emulated(t *testing.T, cloud emulator.Cloud) (*url.URL, *http.Client) {
 	t.Helper()
 	endpoint, err := url.Parse(Serve(t, cloud).URL)
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := transport.NewClient(transport.Config{Origin: endpoint, Authenticator: authenticator})
+	client, err := transport.NewClient(transport.Config{Origin: endpoint})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +75,7 @@ func names(cloud emulator.Cloud) []string {
 func TestSweepOCCI(t *testing.T) {
 	t.Parallel()
 	cloud := emulatedocci.New(emulatedocci.Options{Manner: emulatedocci.MannerOcciOS})
-	endpoint, httpClient := emulated(t, cloud, nil)
+	endpoint, httpClient := emulated(t, cloud)
 	client, err := occi.NewClient(occi.Config{Endpoint: endpoint, HTTP: httpClient})
 	if err != nil {
 		t.Fatal(err)
@@ -137,81 +135,33 @@ func TestSweepOCCI(t *testing.T) {
 	}
 }
 
-func TestSweepCloudSigma(t *testing.T) {
+// TestSweepsCoverAllTypes fails for a type of resource that is neither swept nor excused, or is both.
+func TestSweepsCoverAllTypes(t *testing.T) {
 	t.Parallel()
-	cloud := emulatedcloudsigma.New(emulatedcloudsigma.Options{})
-	endpoint, httpClient := emulated(t, cloud, cloudsigma.BasicAuthenticator{
-		Username: emulatedcloudsigma.DefaultUser, Password: emulatedcloudsigma.DefaultPassword,
-	})
-	client, err := cloudsigma.NewClient(cloudsigma.Config{Endpoint: endpoint.JoinPath("api/2.0/"), HTTP: httpClient})
+	listed := map[string]int{}
+	for _, name := range sweptWithMixins {
+		listed[name]++
+	}
+	for _, one := range occiSweeps {
+		listed[one.resource]++
+	}
+	for _, one := range cloudSigmaSweeps {
+		listed[one.resource]++
+	}
+	for name := range unswept {
+		listed[name]++
+	}
+	all, err := schemas()
 	if err != nil {
 		t.Fatal(err)
 	}
-	vlans, ips := cloud.VLANs(emulatedcloudsigma.DefaultUser), cloud.StaticIPs(emulatedcloudsigma.DefaultUser)
-	for i, name := range []string{Name("sweep"), "precious"} {
-		annotate := func(annotations *cloudsigma.Annotations) error {
-			annotations.Meta.Set(cloudsigma.MetaName, name)
-			return nil
+	for name := range all.ResourceSchemas {
+		if listed[name] != 1 {
+			t.Errorf("%s is in %d sweeps or reasons, want 1", name, listed[name])
 		}
-		_, vlanErr := client.VLANs.Edit(t.Context(), vlans[i], annotate)
-		if _, err := client.IPs.Edit(t.Context(), ips[i], annotate); err != nil || vlanErr != nil {
-			t.Fatal(err, vlanErr)
-		}
-		drive, err := client.Drives.Create(t.Context(), cloudsigma.DriveDefinition{Name: name, Media: "disk", Size: 1 << 30}, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, snapshots := range []*cloudsigma.Snapshots{client.Snapshots, client.RemoteSnapshots} {
-			definition := cloudsigma.SnapshotDefinition{Name: name, Drive: &cloudsigma.Reference{UUID: drive.UUID}}
-			if snapshots == client.RemoteSnapshots {
-				definition.Location = "ZRH"
-			}
-			if _, err := snapshots.Create(t.Context(), definition, ""); err != nil {
-				t.Fatal(err)
-			}
-		}
-		policy := cloudsigma.BackupPolicyDefinition{
-			Name: name, Type: "snapshot", UserTimezone: "Europe/Zurich", Incremental: cloudsigma.BackupTimes{Hours: "1"},
-		}
-		if _, err := client.BackupPolicies.Create(t.Context(), policy, ""); err != nil {
-			t.Fatal(err)
-		}
-		server, err := client.Servers.Create(t.Context(), cloudsigma.ServerDefinition{
-			Name: name, CPU: 1000, Memory: 1 << 30, VNCPassword: "secret",
-			Drives: []cloudsigma.ServerDrive{{Drive: cloudsigma.Reference{UUID: drive.UUID}, DevChannel: "0:0", Device: "virtio"}},
-		}, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := client.Servers.Start(t.Context(), server.UUID); err != nil {
-			t.Fatal(err)
-		}
+		delete(listed, name)
 	}
-	for _, name := range []string{Name("sweep"), "precious"} {
-		tag, err := client.Tags.Create(t.Context(), cloudsigma.TagDefinition{Name: name}, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		shared := cloudsigma.ACLDefinition{Name: name, Tags: cloudsigma.References(tag.UUID)}
-		if _, err := client.ACLs.Create(t.Context(), shared, ""); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := SweepCloudSigma(t.Context(), client); err != nil {
-		t.Error(err)
-	}
-	left := []string{
-		"acl precious", "backup_scheduler precious", "drive precious", "remote_snapshot precious", "server precious",
-		"snapshot precious", "tag precious",
-	}
-	if diff := cmp.Diff(left, names(cloud)); diff != "" {
-		t.Error(diff)
-	}
-	for i, want := range []string{"", "precious"} {
-		vlan, _ := cloud.VLAN(vlans[i])
-		address, _ := cloud.StaticIP(ips[i])
-		if vlan.Meta["name"] != want || address.Meta["name"] != want {
-			t.Errorf("the VLAN is named %q, the address %q, want %q", vlan.Meta["name"], address.Meta["name"], want)
-		}
+	for name := range listed {
+		t.Errorf("there is no %s", name)
 	}
 }
