@@ -2,6 +2,7 @@ package sshkey
 
 import (
 	"bytes"
+	"context"
 	"crypto/rsa"
 	"encoding/json"
 	"fmt"
@@ -27,12 +28,14 @@ type model struct {
 	PublicKeyWO  types.String `tfsdk:"public_key_wo"`
 	PrivateKeyWO types.String `tfsdk:"private_key_wo"`
 	KeyWOVersion types.Int64  `tfsdk:"key_wo_version"`
+	Meta         types.Map    `tfsdk:"meta"`
+	Tags         types.Set    `tfsdk:"tags"`
 }
 
 // definition is the key that is planned. The public key is sent without blanks around it, such as the end of line
 // of a file; without one the server makes a pair. The write-only keys of the configuration are sent to a new
 // key, whose state is nil, and when their version changes.
-func (m *model) definition(config, state *model) cloudsigma.KeypairDefinition {
+func (m *model) definition(ctx context.Context, config, state *model) cloudsigma.KeypairDefinition {
 	public, private := m.PublicKey, m.PrivateKey
 	if cloudsigmaentity.IsSet(config.PublicKeyWO) && (state == nil || !m.KeyWOVersion.Equal(state.KeyWOVersion)) {
 		public, private = config.PublicKeyWO, config.PrivateKeyWO
@@ -41,6 +44,8 @@ func (m *model) definition(config, state *model) cloudsigma.KeypairDefinition {
 		Name:       m.Name.ValueString(),
 		PublicKey:  strings.TrimSpace(public.ValueString()),
 		PrivateKey: cloudsigma.Secret(private.ValueString()),
+		Meta:       cloudsigmaentity.Meta(ctx, m.Meta),
+		Tags:       cloudsigmaentity.References(ctx, m.Tags),
 	}
 	if definition.PublicKey == "" {
 		definition.AlgorithmType = m.Generate.ValueString()
@@ -48,7 +53,7 @@ func (m *model) definition(config, state *model) cloudsigma.KeypairDefinition {
 	return definition
 }
 
-// change makes a definition of a key what is wanted. Without a public key only the rest is changed.
+// change makes the key of a definition what is wanted. Without a public key only the rest is changed.
 func change(definition *cloudsigma.KeypairDefinition, wanted cloudsigma.KeypairDefinition) {
 	definition.Name = wanted.Name
 	switch {
@@ -83,6 +88,8 @@ func (m *model) show(keypair *cloudsigma.Keypair) {
 	m.UUID = types.StringValue(keypair.UUID)
 	m.Name = types.StringValue(keypair.Definition.Name)
 	m.Fingerprint = types.StringValue(keypair.Fingerprint)
+	m.Meta = cloudsigmaentity.ShownMeta(keypair.Definition.Meta)
+	m.Tags = cloudsigmaentity.ShownReferences(keypair.Definition.Tags)
 	if m.PublicKey.IsUnknown() && cloudsigmaentity.IsSet(m.Generate) {
 		// The server has made the pair.
 		m.PrivateKey = types.StringValue(string(keypair.Definition.PrivateKey))

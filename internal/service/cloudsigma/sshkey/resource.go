@@ -103,7 +103,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	if response.Diagnostics.HasError() {
 		return
 	}
-	keypair, err := client.Keypairs.Create(ctx, plan.definition(&config, nil), cloudsigma.NewMarker())
+	keypair, err := client.Keypairs.Create(ctx, plan.definition(ctx, &config, nil), cloudsigma.NewMarker())
 	if err != nil {
 		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, nil, "Could not create the SSH key", err)
 		return
@@ -136,9 +136,11 @@ func (r *Resource) Update(ctx context.Context, request resource.UpdateRequest, r
 	if response.Diagnostics.HasError() {
 		return
 	}
-	wanted := changes.definition(&config, &state)
+	wanted := changes.definition(ctx, &config, &state)
 	keypair, err := client.Keypairs.Edit(ctx, plan.ID.ValueString(), func(definition *cloudsigma.KeypairDefinition) error {
 		change(definition, wanted)
+		cloudsigmaentity.ChangeMeta(ctx, &definition.Meta, changes.Meta)
+		cloudsigmaentity.ChangeTags(ctx, &definition.Tags, changes.Tags)
 		return nil
 	})
 	if err == nil {

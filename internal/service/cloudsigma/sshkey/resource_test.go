@@ -58,20 +58,30 @@ func TestSSHKeyLifeCycle(t *testing.T) {
 	name := acctest.Name("key")
 	first, _ := acctest.NewKey(t)
 	second, _ := acctest.NewKey(t)
+	config := func(name, publicKey, lines string) string {
+		return config(cloud, name, publicKey, lines) + fmt.Sprintf("resource \"cloudsigma_tag\" \"test\" {\n  name = \"%s-tag\"\n}\n", name)
+	}
+	annotated := func(meta map[string]knownvalue.Check, tags int) []statecheck.StateCheck {
+		return []statecheck.StateCheck{
+			statecheck.ExpectKnownValue(address, tfjsonpath.New("meta"), knownvalue.MapExact(meta)),
+			statecheck.ExpectKnownValue(address, tfjsonpath.New("tags"), knownvalue.SetSizeExact(tags)),
+		}
+	}
+	ab := map[string]knownvalue.Check{"a": knownvalue.StringExact("b")}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		CheckDestroy:             acctest.NothingLeft(cloud.Server),
 		Steps: []resource.TestStep{
 			{
 				// As from file().
-				Config: config(cloud, name, first+" me@example.org\n", ""),
-				ConfigStateChecks: []statecheck.StateCheck{
+				Config: config(name, first+" me@example.org\n", "meta = { a = \"b\" }\n  tags = [cloudsigma_tag.test.id]"),
+				ConfigStateChecks: append(annotated(ab, 1),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("name"), knownvalue.StringExact(name)),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("public_key"), knownvalue.StringExact(first+" me@example.org\n")),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("private_key"), knownvalue.Null()),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("fingerprint"),
 						knownvalue.StringRegexp(regexp.MustCompile(`^([0-9a-f]{2}:){15}[0-9a-f]{2}$`))),
-				},
+				),
 			},
 			{
 				ResourceName: address, ImportState: true, ImportStateVerify: true,
@@ -79,15 +89,18 @@ func TestSSHKeyLifeCycle(t *testing.T) {
 				ImportStateVerifyIgnore: []string{"public_key"},
 			},
 			{
-				Config:           config(cloud, name+"-renamed", first, ""),
-				ConfigPlanChecks: updates("name"),
+				// What is not said is left alone.
+				Config:            config(name+"-renamed", first, ""),
+				ConfigPlanChecks:  updates("name"),
+				ConfigStateChecks: annotated(ab, 1),
 			},
 			{
-				Config:           config(cloud, name+"-renamed", second, ""),
-				ConfigPlanChecks: updates("public_key", "fingerprint"+acctest.KnownAfterApply, "private_key"+acctest.KnownAfterApply),
-				ConfigStateChecks: []statecheck.StateCheck{
+				Config: config(name+"-renamed", second, "meta = {}\n  tags = []"),
+				ConfigPlanChecks: updates("public_key", "fingerprint"+acctest.KnownAfterApply, "private_key"+acctest.KnownAfterApply,
+					"meta", "tags"),
+				ConfigStateChecks: append(annotated(map[string]knownvalue.Check{}, 0),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("public_key"), knownvalue.StringExact(second)),
-				},
+				),
 			},
 		},
 	})

@@ -53,6 +53,8 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "MD5 fingerprint of the public key, such as `99:1e:71:…`.",
 				Computed:            true,
 			},
+			"meta": cloudsigmaentity.MetaAttribute("key"),
+			"tags": cloudsigmaentity.TagsAttribute("key"),
 		},
 	}
 	maps.Copy(described.Attributes, pairAttributes())
