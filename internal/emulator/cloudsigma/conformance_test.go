@@ -202,6 +202,7 @@ var covered = map[string]conformance{
 	"remote_snapshots/snapshot_create":                           {},
 	"remote_snapshots/snapshot_delete":                           {},
 	"remote_snapshots/snapshot_edit":                             {},
+	"remote_snapshots/snapshot_get":                              seeded(seedSharedSnapshot),
 	"remote_snapshots/snapshot_list":                             seeded(seedSnapshots(1)),
 	"remote_snapshots/snapshot_list_detail":                      seeded(seedSnapshots(1)),
 	"remote_snapshots/snapshots_in_drive_def":                    seeded(seedSnapshots(2)),
@@ -219,7 +220,6 @@ var outOfScope = map[string][]string{
 		"backup_scheduler_backup_get", "backup_scheduler_backup_update", "backup_scheduler_backups_list_detail_type",
 		"backup_scheduler_backups_list_type", "backup_scheduler_create", "backup_scheduler_set_drive",
 	},
-	"access control lists of remote snapshots are not emulated": {"remote_snapshots/snapshot_get"},
 	"has an answer in place of the request; the same call is replayed for local snapshots": {
 		"remote_snapshots/snapshot_list_for_drive",
 	},
@@ -244,7 +244,8 @@ var outOfScope = map[string][]string{
 		"notification_contacts_list_1", "notification_contacts_list_2", "notification_contacts_update",
 		"notification_preferences_list_1", "notification_preferences_update", "notification_preferences_update_multiple",
 	},
-	"the provider has nothing for RDS users, which are counted for licences of Windows drives": {
+	// drives.rst, "RDS Drives".
+	"by decision no resource sets how many use the remote desktop of a Windows drive, so driveusers is not emulated": {
 		"rds_drive_create", "rds_drive_delete", "rds_drive_detail", "rds_drive_list", "rds_drive_update",
 	},
 	"virtual routers are not emulated": {"vrouters"},

@@ -305,6 +305,15 @@ func seedSharedDrive(b *bench) {
 	}
 }
 
+// seedSharedSnapshot shares the remote snapshot that the request reads.
+func seedSharedSnapshot(b *bench) {
+	seedObject(b, "tags", sharedTag)
+	seedSharedTag(b)
+	for _, s := range b.remoteSnapshots.all() {
+		b.setTags(s.UUID, []string{sharedTag})
+	}
+}
+
 // seedForeignDrive gives the drive of the request to somebody who shares it.
 func seedForeignDrive(b *bench) {
 	seedObject(b, "tags", sharedTag)
