@@ -232,6 +232,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		servercontext.NewDataSource,
 		snapshot.NewDataSource,
 		snapshot.NewPluralDataSource,
+		snapshot.NewRemoteDataSource,
+		snapshot.NewRemotePluralDataSource,
 		sshkey.NewDataSource,
 		sshkey.NewPluralDataSource,
 		storage.NewDataSource,

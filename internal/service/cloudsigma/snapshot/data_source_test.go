@@ -32,6 +32,7 @@ func TestSnapshotDataSources(t *testing.T) {
 		return snapshot.UUID
 	}
 	first, last, foreign := take(drive, "daily"), take(drive, "daily"), take(other, "of another")
+	gone, inZurich, inFrankfurt := makeRemote(t, cloud, clock)
 	one := func(arguments string) string {
 		return cloud.Provider + fmt.Sprintf("data \"cloudsigma_snapshot\" \"one\" {\n%s\n}\n", arguments)
 	}
@@ -76,7 +77,24 @@ data "cloudsigma_snapshots" "of_drive" {
 data "cloudsigma_snapshots" "none" {
   name = "no such name"
 }
-`, drive, other, first),
+data "cloudsigma_remote_snapshot" "by_uuid" {
+  uuid = %[5]q
+}
+data "cloudsigma_remote_snapshot" "last" {
+  drive       = %[4]q
+  most_recent = true
+}
+data "cloudsigma_remote_snapshots" "elsewhere" {
+  location = "FRA"
+  filter {
+    name   = "status"
+    values = ["available"]
+  }
+}
+data "cloudsigma_remote_snapshots" "all" {
+  name_regex = "^by-policy"
+}
+`, drive, other, first, gone, inZurich),
 				ConfigStateChecks: []statecheck.StateCheck{
 					uuid("by_uuid", first), uuid("by_name", foreign), uuid("by_filter", foreign), uuid("last", last),
 					statecheck.ExpectKnownValue("data.cloudsigma_snapshot.by_uuid", tfjsonpath.New("meta"),
@@ -87,8 +105,49 @@ data "cloudsigma_snapshots" "none" {
 						knownvalue.ObjectPartial(map[string]knownvalue.Check{"id": knownvalue.StringExact(first)}),
 						knownvalue.ObjectPartial(map[string]knownvalue.Check{"id": knownvalue.StringExact(last)}),
 					})),
+					remoteValue("by_uuid", "location", knownvalue.StringExact("ZRH")),
+					remoteValue("by_uuid", "drive", knownvalue.StringExact(gone)),
+					remoteValue("by_uuid", "drive_meta", knownvalue.ObjectExact(map[string]knownvalue.Check{
+						"name": knownvalue.StringExact("of somebody"), "media": knownvalue.StringExact("disk"),
+						"size": knownvalue.Int64Exact(1 << 30), "storage_type": knownvalue.StringExact("dssd"),
+					})),
+					remoteValue("last", "id", knownvalue.StringExact(inFrankfurt)),
+					remoteValue("last", "allocated_size", knownvalue.NotNull()),
+					remoteIDs("elsewhere", inFrankfurt), remoteIDs("all", inZurich, inFrankfurt),
 				},
 			},
 		},
 	})
+}
+
+// makeRemote makes two remote snapshots of a drive, as a backup policy does, and deletes the drive.
+func makeRemote(t *testing.T, cloud *acctest.CloudSigma, clock *clock) (drive, inZurich, inFrankfurt string) {
+	t.Helper()
+	drive = makeDrive(t, cloud)
+	take := func(location string) string {
+		// The API makes no two of a drive within 30 minutes.
+		clock.Advance(time.Hour)
+		snapshot, err := cloud.Client(t, nil).RemoteSnapshots.Create(t.Context(), client.SnapshotDefinition{
+			Name: "by-policy " + location, Drive: &client.Reference{UUID: drive}, Location: location,
+		}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return snapshot.UUID
+	}
+	inZurich, inFrankfurt = take("ZRH"), take("FRA")
+	deleteDrive(t, cloud, drive)
+	return drive, inZurich, inFrankfurt
+}
+
+func remoteValue(name, attribute string, value knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue("data.cloudsigma_remote_snapshot."+name, tfjsonpath.New(attribute), value)
+}
+
+func remoteIDs(name string, ids ...string) statecheck.StateCheck {
+	var listed []knownvalue.Check
+	for _, id := range ids {
+		listed = append(listed, knownvalue.ObjectPartial(map[string]knownvalue.Check{"id": knownvalue.StringExact(id)}))
+	}
+	return statecheck.ExpectKnownValue("data.cloudsigma_remote_snapshots."+name, tfjsonpath.New("remote_snapshots"), knownvalue.ListExact(listed))
 }

@@ -31,11 +31,16 @@ type model struct {
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
+// shownElsewhere is what is shown besides of a remote snapshot.
+type shownElsewhere struct {
+	Location  types.String `tfsdk:"location"`
+	DriveMeta types.Object `tfsdk:"drive_meta"`
+}
+
 // remoteModel is a remote snapshot as the resource.
 type remoteModel struct {
 	model
-	Location  types.String `tfsdk:"location"`
-	DriveMeta types.Object `tfsdk:"drive_meta"`
+	shownElsewhere
 }
 
 // modelOf is what both models can.
@@ -106,10 +111,14 @@ func (s *shown) show(snapshot *cloudsigma.Snapshot) {
 
 func (m *remoteModel) show(snapshot *cloudsigma.Snapshot) {
 	m.model.show(snapshot)
-	m.Location = types.StringValue(snapshot.Definition.Location)
-	m.DriveMeta = types.ObjectNull(driveMetaTypes())
+	m.shownElsewhere.show(snapshot)
+}
+
+func (s *shownElsewhere) show(snapshot *cloudsigma.Snapshot) {
+	s.Location = types.StringValue(snapshot.Definition.Location)
+	s.DriveMeta = types.ObjectNull(driveMetaTypes())
 	if drive := snapshot.DriveMeta; drive != nil {
-		m.DriveMeta = types.ObjectValueMust(driveMetaTypes(), map[string]attr.Value{
+		s.DriveMeta = types.ObjectValueMust(driveMetaTypes(), map[string]attr.Value{
 			"name": types.StringValue(drive.Name), "media": types.StringValue(drive.Media),
 			"size": types.Int64Value(drive.Size), "storage_type": types.StringValue(drive.StorageType),
 		})
