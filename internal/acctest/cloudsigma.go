@@ -18,6 +18,7 @@ import (
 	client "github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/provider"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/transport"
 )
 
@@ -25,18 +26,34 @@ import (
 type CloudSigma struct {
 	// Provider is the provider block, to be put before the resources of a configuration.
 	Provider string
+	// VLAN and IP are a VLAN (by UUID) and an address that the account has by subscription, Grantee is the UUID of another
+	// account, and RemoteLocation one for remote snapshots. Each is "" if the environment names none: CLOUDSIGMA_TEST_VLAN,
+	// CLOUDSIGMA_TEST_IP, CLOUDSIGMA_TEST_GRANTEE, CLOUDSIGMA_TEST_REMOTE_LOCATION. They are only set by StartCloudSigma.
+	VLAN, IP, Grantee, RemoteLocation string
 	// Server and Cloud are the emulator; nil for the real cloud.
 	Server *emulator.Server
 	Cloud  *cloudsigma.Cloud
 }
 
+// friend is another account of the emulated location.
+const friend = "friend@example.com"
+
 // StartCloudSigma returns the account that the environment names, or else an emulated one.
 func StartCloudSigma(t *testing.T) *CloudSigma {
 	t.Helper()
 	if os.Getenv("CLOUDSIGMA_USERNAME") != "" || os.Getenv("CLOUDSIGMA_TOKEN") != "" {
-		return &CloudSigma{Provider: "provider \"cloudsigma\" {}\n"}
+		return &CloudSigma{
+			Provider: "provider \"cloudsigma\" {}\n",
+			VLAN:     os.Getenv("CLOUDSIGMA_TEST_VLAN"), IP: os.Getenv("CLOUDSIGMA_TEST_IP"),
+			Grantee: os.Getenv("CLOUDSIGMA_TEST_GRANTEE"), RemoteLocation: os.Getenv("CLOUDSIGMA_TEST_REMOTE_LOCATION"),
+		}
 	}
-	return EmulateCloudSigma(t, cloudsigma.Options{})
+	account := EmulateCloudSigma(t, cloudsigma.Options{Users: map[string]string{
+		cloudsigma.DefaultUser: cloudsigma.DefaultPassword, friend: "another-password",
+	}})
+	account.VLAN, account.IP = account.Cloud.VLANs(cloudsigma.DefaultUser)[0], account.Cloud.StaticIPs(cloudsigma.DefaultUser)[0]
+	account.Grantee, account.RemoteLocation = account.Cloud.AccountUUID(friend), "ZRH"
+	return account
 }
 
 // EmulateCloudSigma returns an emulated account.
@@ -59,10 +76,21 @@ provider "cloudsigma" {
 	}
 }
 
-// Client returns a client of an emulated account, to prepare it and to meddle with it. What it sends is given to
-// log, unless that is nil.
+// Client returns a client of the account, to prepare it and to meddle with it. What it sends to an emulated one is given
+// to log, unless that is nil.
 func (c *CloudSigma) Client(t *testing.T, log transport.LogFunc) *client.Client {
 	t.Helper()
+	if c.Server == nil {
+		clients, diagnostics := provider.ClientsFromEnvironment("test")
+		if diagnostics.HasError() {
+			t.Fatal(diagnostics)
+		}
+		named, err := clients.CloudSigma()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return named
+	}
 	endpoint, err := url.Parse(c.Server.URL + "/api/2.0/")
 	if err != nil {
 		t.Fatal(err)

@@ -29,7 +29,8 @@ func has(cloud *acctest.CloudSigma, want map[string]string) resource.TestCheckFu
 	}
 }
 
-// TestGlobalContextLife only runs on the emulator: an account has one, which may be in use.
+// TestGlobalContextLife only runs on the emulator: an account has one, which may be in use. Where it is not,
+// TestAccountDataSources sets a key on the real cloud.
 func TestGlobalContextLife(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
