@@ -33,7 +33,8 @@ func NewDataSource() datasource.DataSource { return &DataSource{} }
 type dataSourceModel struct {
 	shownModel
 
-	AvailabilityGroup types.Set `tfsdk:"availability_group"`
+	AvailabilityGroup types.Set                 `tfsdk:"availability_group"`
+	Filters           []cloudsigmaentity.Filter `tfsdk:"filter"`
 }
 
 // Metadata implements datasource.DataSource.
@@ -49,26 +50,28 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, respo
 	attributes["availability_group"] = cloudsigmaentity.ShownTexts(
 		"UUIDs of the running servers on the same host, with that of the server itself; empty if it does not run.")
 	response.Schema = schema.Schema{
-		MarkdownDescription: "One server of CloudSigma, by its `uuid` or by a `name` that no other has.",
-		Attributes:          attributes,
+		MarkdownDescription: "One server of CloudSigma. All that is said has to match, and exactly one: none or several are an error " +
+			"that names the candidates.",
+		Attributes: attributes,
+		Blocks:     map[string]schema.Block{"filter": cloudsigmaentity.FilterBlock(fields(&cloudsigma.Server{}))},
 	}
 }
 
 // ConfigValidators implements datasource.DataSourceWithConfigValidators.
 func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("uuid"), path.MatchRoot("name"))}
+	return []datasource.ConfigValidator{datasourcevalidator.AtLeastOneOf(
+		path.MatchRoot("uuid"), path.MatchRoot("name"), path.MatchRoot("filter"))}
 }
 
 // Read implements datasource.DataSource. A server that is not found is an error.
 func (d *DataSource) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
 	client := d.Client(&response.Diagnostics)
-	var uuid, name types.String
-	response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("uuid"), &uuid)...)
-	response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("name"), &name)...)
+	var config dataSourceModel
+	response.Diagnostics.Append(request.Config.Get(ctx, &config)...)
 	if response.Diagnostics.HasError() {
 		return
 	}
-	server, attribute, err := find(ctx, client, uuid.ValueString(), name.ValueString())
+	server, attribute, err := config.find(ctx, client)
 	if err != nil {
 		tfkit.ReportAttributeError(&response.Diagnostics, path.Root(attribute), "Could not find the server", err)
 		return
@@ -78,31 +81,41 @@ func (d *DataSource) Read(ctx context.Context, request datasource.ReadRequest, r
 		tfkit.ReportError(&response.Diagnostics, "Could not read the availability group of the server", err)
 		return
 	}
-	found := dataSourceModel{shownModel: shown(ctx, server, &response.Diagnostics)}
+	found := dataSourceModel{shownModel: shown(ctx, server, &response.Diagnostics), Filters: config.Filters}
 	found.AvailabilityGroup = cloudsigmaentity.ShownReferences(cloudsigma.References(group...))
 	response.Diagnostics.Append(response.State.Set(ctx, &found)...)
 }
 
-// find returns the server of a UUID, or else the only one of a name, and the attribute that says which.
-func find(
-	ctx context.Context, client *cloudsigma.Client, uuid, name string,
+// find returns the only server that is what the configuration says, and the attribute that says most of it.
+func (m *dataSourceModel) find(
+	ctx context.Context, client *cloudsigma.Client,
 ) (server *cloudsigma.Server, attribute string, err error) {
-	if uuid != "" {
-		server, err = client.Servers.Get(ctx, uuid)
-		return server, "uuid", err
+	var all []cloudsigma.Server
+	switch {
+	case !m.UUID.IsNull():
+		attribute = "uuid"
+		if server, err = client.Servers.Get(ctx, m.UUID.ValueString()); err != nil {
+			return nil, attribute, err
+		}
+		all = []cloudsigma.Server{*server}
+	case !m.Name.IsNull():
+		attribute = "name"
+		all, err = client.Servers.List(ctx)
+	default:
+		attribute = "filter"
+		all, err = client.Servers.List(ctx)
 	}
-	all, err := client.Servers.List(ctx)
 	if err != nil {
-		return nil, "name", err
+		return nil, attribute, err
 	}
 	var found []cloudsigma.Server
 	for _, one := range all {
-		if one.Definition.Name == name {
+		if (m.Name.IsNull() || m.Name.ValueString() == one.Definition.Name) && fields(&one).Meet(m.Filters) {
 			found = append(found, one)
 		}
 	}
 	only, err := cloudsigmaentity.Only("servers", found, all, func(server cloudsigma.Server) string {
 		return fmt.Sprintf("%q (%s)", server.Definition.Name, server.UUID)
 	})
-	return &only, "name", err
+	return &only, attribute, err
 }

@@ -40,6 +40,11 @@ func TestServerDataSources(t *testing.T) {
 		definition.Tags = cloudsigma.References(tag)
 		definition.Meta = cloudsigma.NewMeta(map[string]string{"role": "web"})
 		definition.Meta.SetUserData("a secret")
+		yes := true
+		definition.EnableNUMA, definition.HVRelaxed = &yes, &yes
+		definition.SetCPUModel("kvm64")
+		definition.GPUs = []cloudsigma.GPU{{Model: "nvidia_a6000"}}
+		definition.EnclavePageCaches = []cloudsigma.EnclavePageCache{{Size: gibibyte}}
 	})
 	f.make(t, "web-2", nil)
 	f.make(t, "database", nil)
@@ -60,6 +65,12 @@ func TestServerDataSources(t *testing.T) {
 		known("nics", knownvalue.ListSizeExact(1)), known("ipv4_address", knownvalue.StringRegexp(regexp.MustCompile(`^203\.0\.113\.`))),
 		known("availability_group", knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact(web)})),
 	}
+	byName = append(byName,
+		known("cpu_model", knownvalue.StringExact("kvm64")), known("enable_numa", knownvalue.Bool(true)),
+		known("hv_relaxed", knownvalue.Bool(true)), known("hv_tsc", knownvalue.Bool(false)), known("auto_start", knownvalue.Bool(false)),
+		known("gpus", knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("nvidia_a6000")})),
+		known("enclave_page_caches", knownvalue.ListExact([]knownvalue.Check{knownvalue.Int64Exact(gibibyte)})),
+		statecheck.ExpectKnownValue("data.cloudsigma_server.by_filter", tfjsonpath.New("id"), knownvalue.StringExact(web)))
 	for name, size := range map[string]int{"tagged": 1, "regex": 2, "running": 1, "filtered": 2, "none": 0, "all": 4} {
 		byName = append(byName, statecheck.ExpectKnownValue("data.cloudsigma_servers."+name, tfjsonpath.New("servers"), knownvalue.ListSizeExact(size)))
 	}
@@ -68,6 +79,13 @@ func TestServerDataSources(t *testing.T) {
 			Config: config(fmt.Sprintf(`
 data "cloudsigma_server" "one" { name = "web-1" }
 data "cloudsigma_server" "again" { uuid = data.cloudsigma_server.one.id }
+data "cloudsigma_server" "by_filter" {
+  name = "web-1"
+  filter {
+    name   = "gpus"
+    values = ["nvidia_a6000"]
+  }
+}
 data "cloudsigma_servers" "tagged" { tag = %q }
 data "cloudsigma_servers" "regex" { name_regex = "^web-" }
 data "cloudsigma_servers" "running" { status = "running" }
@@ -84,12 +102,15 @@ data "cloudsigma_servers" "all" {}
 			ConfigStateChecks: byName,
 		},
 		{Config: config(`data "cloudsigma_server" "one" { name = "database" }`), ExpectError: regexp.MustCompile(`2 servers\s+match`)},
-		{Config: config(`data "cloudsigma_server" "one" { name = "nothing" }`), ExpectError: regexp.MustCompile(`None of the 4 servers`)},
+		{
+			Config:      config("data \"cloudsigma_server\" \"one\" {\n  filter {\n    name = \"name\"\n    values = [\"nothing\"]\n  }\n}"),
+			ExpectError: regexp.MustCompile(`None of the 4 servers`),
+		},
 		{
 			Config:      config(`data "cloudsigma_server" "one" { uuid = "5d4bbf7b-8f5b-4a6a-9a9a-3c1a6d3c0f10" }`),
 			ExpectError: regexp.MustCompile(`Could not find the server`),
 		},
-		{Config: config(`data "cloudsigma_server" "one" {}`), ExpectError: regexp.MustCompile(`Exactly one of`)},
+		{Config: config(`data "cloudsigma_server" "one" {}`), ExpectError: regexp.MustCompile(`At least one of`)},
 		{Config: config(`data "cloudsigma_servers" "all" {}`)},
 	}})
 }

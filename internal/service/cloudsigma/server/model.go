@@ -21,25 +21,13 @@ import (
 type model struct {
 	health.Fields
 	cloudsigmaserver.StopModel
+	settings
 
-	ID                types.String `tfsdk:"id"`
-	Name              types.String `tfsdk:"name"`
-	CPU               types.Int64  `tfsdk:"cpu"`
-	Memory            types.Int64  `tfsdk:"memory"`
-	SMP               types.Int64  `tfsdk:"smp"`
-	EnclavePageCaches types.List   `tfsdk:"enclave_page_caches"`
-	GPUs              types.List   `tfsdk:"gpus"`
-
-	Hypervisor         types.String `tfsdk:"hypervisor"`
-	CPUType            types.String `tfsdk:"cpu_type"`
-	CPUModel           types.String `tfsdk:"cpu_model"`
-	CPUsInsteadOfCores types.Bool   `tfsdk:"cpus_instead_of_cores"`
-	EnableNUMA         types.Bool   `tfsdk:"enable_numa"`
-	HVRelaxed          types.Bool   `tfsdk:"hv_relaxed"`
-	HVTSC              types.Bool   `tfsdk:"hv_tsc"`
-	Context            types.Bool   `tfsdk:"context"`
-	AutoStart          types.Bool   `tfsdk:"auto_start"`
-	IsGrey             types.Bool   `tfsdk:"is_grey"`
+	ID     types.String `tfsdk:"id"`
+	Name   types.String `tfsdk:"name"`
+	CPU    types.Int64  `tfsdk:"cpu"`
+	Memory types.Int64  `tfsdk:"memory"`
+	SMP    types.Int64  `tfsdk:"smp"`
 
 	VNCPassword types.String `tfsdk:"vnc_password"`
 	// VNCPasswordWO is in the configuration only.

@@ -75,9 +75,14 @@ func fields(server *cloudsigma.Server) cloudsigmaentity.Fields {
 	if definition.SMP != nil {
 		cores = *definition.SMP
 	}
+	var gpus []string
+	for _, gpu := range definition.GPUs {
+		gpus = append(gpus, gpu.Model)
+	}
 	return cloudsigmaentity.Fields{
-		"cpu": definition.CPU, "cpu_type": definition.CPUType, "hypervisor": definition.Hypervisor, "memory": definition.Memory,
-		"name": definition.Name, "smp": cores, "status": server.Status, "uuid": server.UUID,
+		"cpu": definition.CPU, "cpu_model": definition.CPUModel(), "cpu_type": definition.CPUType, "gpus": gpus,
+		"hypervisor": definition.Hypervisor, "memory": definition.Memory, "name": definition.Name, "smp": cores,
+		"status": server.Status, "tags": cloudsigmaentity.UUIDs(definition.Tags), "uuid": server.UUID,
 	}
 }
 

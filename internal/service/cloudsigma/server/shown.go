@@ -14,6 +14,8 @@ import (
 
 // shownModel is a server as the data sources show it. It has no VNC password and no user data.
 type shownModel struct {
+	settings
+
 	ID             types.String `tfsdk:"id"`
 	UUID           types.String `tfsdk:"uuid"`
 	Name           types.String `tfsdk:"name"`
@@ -22,8 +24,6 @@ type shownModel struct {
 	CPU            types.Int64  `tfsdk:"cpu"`
 	Memory         types.Int64  `tfsdk:"memory"`
 	SMP            types.Int64  `tfsdk:"smp"`
-	Hypervisor     types.String `tfsdk:"hypervisor"`
-	CPUType        types.String `tfsdk:"cpu_type"`
 	Meta           types.Map    `tfsdk:"meta"`
 	Tags           types.Set    `tfsdk:"tags"`
 	SSHKeys        types.Set    `tfsdk:"ssh_keys"`
@@ -40,8 +40,7 @@ func shown(ctx context.Context, server *cloudsigma.Server, diagnostics *diag.Dia
 		ID: types.StringValue(server.UUID), UUID: types.StringValue(server.UUID), Name: types.StringValue(definition.Name),
 		ResourceURI: types.StringValue(server.ResourceURI), Status: types.StringValue(server.Status),
 		CPU: types.Int64Value(definition.CPU), Memory: types.Int64Value(definition.Memory),
-		SMP: types.Int64PointerValue(definition.SMP), Hypervisor: cloudsigmaentity.TextOrNull(definition.Hypervisor),
-		CPUType: cloudsigmaentity.TextOrNull(definition.CPUType), Meta: meta,
+		SMP: types.Int64PointerValue(definition.SMP), Meta: meta, settings: settingsOf(ctx, definition, diagnostics),
 		Tags:    cloudsigmaentity.ShownReferences(definition.Tags),
 		SSHKeys: cloudsigmaentity.ShownReferences(definition.PublicKeys),
 		NICs:    []nicModel{}, AttachedDrives: drivesOf(definition.Drives, nil),
@@ -52,15 +51,13 @@ func shown(ctx context.Context, server *cloudsigma.Server, diagnostics *diag.Dia
 
 // shownDetails are the attributes of a server in data sources, but for uuid and name.
 func shownDetails() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
+	details := map[string]schema.Attribute{
 		"id":           cloudsigmaentity.ShownText("UUID of the server."),
 		"resource_uri": cloudsigmaentity.ShownText("Path of the server in the API."),
 		"status":       cloudsigmaentity.ShownText("State in CloudSigma's words, such as `running` or `stopped`."),
 		"cpu":          cloudsigmaentity.ShownNumber("Clock speed of all cores together in MHz."),
 		"memory":       cloudsigmaentity.ShownNumber("Memory in bytes."),
 		"smp":          cloudsigmaentity.ShownNumber("Number of cores."),
-		"hypervisor":   cloudsigmaentity.ShownText("Hypervisor, such as `kvm`."),
-		"cpu_type":     cloudsigmaentity.ShownText("Type of the host's CPU, such as `amd`."),
 		"meta":         cloudsigmaentity.ShownTextMap("Arbitrary data of the server, without its user data."),
 		"tags":         cloudsigmaentity.ShownTexts("UUIDs of the tags of the server."),
 		"ssh_keys":     cloudsigmaentity.ShownTexts("UUIDs of the SSH keys of the server."),
@@ -91,6 +88,8 @@ func shownDetails() map[string]schema.Attribute {
 			}},
 		},
 	}
+	addSettings(details)
+	return details
 }
 
 // withIdentity adds uuid and name to the attributes of a server.
