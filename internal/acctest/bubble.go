@@ -30,7 +30,8 @@ func NewBubble(t *testing.T, options cloudsigma.Options) *Bubble {
 	made := &Bubble{Cloud: cloudsigma.New(options)}
 	var err error
 	made.Client, err = client.NewClient(client.Config{
-		Endpoint: &url.URL{Scheme: "https", Host: "cloud.example.org", Path: "/api/2.0/"},
+		// Servers are locked by endpoint and UUID, also between processes.
+		Endpoint: &url.URL{Scheme: "https", Host: Name("cloud") + ".example.org", Path: "/api/2.0/"},
 		HTTP:     &http.Client{Transport: made},
 	})
 	if err != nil {

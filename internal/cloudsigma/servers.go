@@ -49,15 +49,27 @@ func (s *Servers) Delete(ctx context.Context, uuid string, recurse Recurse) erro
 	return s.delete(ctx, uuid, query)
 }
 
-// Hold keeps other callers of Hold away from a server until it is released: it is for changes in several
-// steps, such as stop, Edit and start, between which nobody may start or stop the server. Single calls do
-// not need it, and are not kept away by it; nor are other programs.
+// Hold keeps other callers of Hold away from a server until it is released, also those in other processes on this
+// machine: it is for changes in several steps, such as stop, Edit and start, between which nobody may start or stop the
+// server. Single calls do not need it, and are not kept away by it; nor are other machines.
 func (s *Servers) Hold(ctx context.Context, uuid string) (release func(), err error) {
-	release, err = s.client.locks.acquire(ctx, "hold/"+uuid)
+	leave, err := s.client.locks.acquire(ctx, "hold/"+uuid)
 	if err != nil {
-		return nil, fmt.Errorf("change %s %s: waiting for another change of it: %w", s.entity, uuid, err)
+		return nil, s.heldUp(uuid, err)
 	}
-	return release, nil
+	unlock, err := lockFile(ctx, s.client.endpoint.String()+s.path+uuid)
+	if err != nil {
+		leave()
+		return nil, s.heldUp(uuid, err)
+	}
+	return func() {
+		unlock()
+		leave()
+	}, nil
+}
+
+func (s *Servers) heldUp(uuid string, err error) error {
+	return fmt.Errorf("change %s %s: waiting for another change of it: %w", s.entity, uuid, err)
 }
 
 // Start has a stopped server started, if possible on another host than the servers to avoid, of which the

@@ -80,6 +80,72 @@ resource "cloudsigma_drive_attachment" "attachment" {
 	}
 }
 
+// TestAttachmentsOfTwoProviderConfigurations attaches drives and a firewall policy to one server by two configurations of
+// the provider for one account. Terraform starts a process for each, so they share no locks.
+func TestAttachmentsOfTwoProviderConfigurations(t *testing.T) {
+	t.Parallel()
+	const count = 6
+	w := newWorkspace(t, occi.Options{}, cloudsigma.Options{}, fmt.Sprintf(`
+provider "occi" {
+  alias = "second"
+}
+
+resource "cloudsigma_server" "server" {
+  provider         = occi
+  name             = "server"
+  cpu              = 2000
+  memory           = 2147483648
+  vnc_password     = "vnc-secret"
+  shutdown_timeout = "0s"
+}
+
+resource "cloudsigma_drive" "drive" {
+  provider = occi
+  count    = %[1]d
+  name     = "drive-${count.index}"
+  media    = "disk"
+  size     = 1073741824
+}
+
+resource "cloudsigma_firewall_policy" "policy" {
+  provider = occi
+  name     = "policy"
+}
+
+resource "cloudsigma_drive_attachment" "first" {
+  provider         = occi
+  count            = %[1]d / 2
+  server_uuid      = cloudsigma_server.server.id
+  drive_uuid       = cloudsigma_drive.drive[count.index].id
+  shutdown_timeout = "0s"
+}
+
+resource "cloudsigma_drive_attachment" "second" {
+  provider         = occi.second
+  count            = %[1]d / 2
+  server_uuid      = cloudsigma_server.server.id
+  drive_uuid       = cloudsigma_drive.drive[%[1]d / 2 + count.index].id
+  shutdown_timeout = "0s"
+}
+
+resource "cloudsigma_firewall_policy_attachment" "policy" {
+  provider             = occi.second
+  server_uuid          = cloudsigma_server.server.id
+  nic_index            = 0
+  firewall_policy_uuid = cloudsigma_firewall_policy.policy.id
+  shutdown_timeout     = "0s"
+}
+`, count))
+	w.run(t, "apply", "-auto-approve", "-input=false", "-no-color", "-parallelism=20")
+	// The refresh shows what the server has.
+	w.run(t, "plan", "-detailed-exitcode", "-input=false", "-no-color")
+	for _, item := range w.cloudSigma.Inventory() {
+		if item.Kind == "server" && item.State != "running" {
+			t.Errorf("the server is %s", item.State)
+		}
+	}
+}
+
 // wantMounted wants so many drives to be on the server, and all resources in the state.
 func (w *workspace) wantMounted(t *testing.T, want int) {
 	t.Helper()

@@ -22,8 +22,11 @@ type Outage struct {
 }
 
 // during holds the server for a change, which calls stop before what needs that, and leaves the server running if it
-// ran. Of several outages of a server at the same time only the first stops it and only the last starts it.
-func (o Outage) during(ctx context.Context, change func(stop func(*cloudsigma.Server) error) error) error {
+// ran. Of several outages of a server at the same time only the first stops it and only the last starts it. The server
+// that is returned is nil unless this one has started it.
+func (o Outage) during(
+	ctx context.Context, change func(stop func(*cloudsigma.Server) error) error,
+) (running *cloudsigma.Server, err error) {
 	stoppage := o.Client.Servers.JoinStoppage(o.Server)
 	release, err := o.Client.Servers.Hold(ctx, o.Server)
 	if err == nil {
@@ -31,16 +34,16 @@ func (o Outage) during(ctx context.Context, change func(stop func(*cloudsigma.Se
 		err = change(func(server *cloudsigma.Server) error { return o.stop(ctx, server, stoppage) })
 	}
 	if !stoppage.Leave() {
-		return err
+		return nil, err
 	}
 	starter := Starter{Client: o.Client, ID: o.Server}
 	if err != nil {
-		return errors.Join(err, starter.Rescue(ctx))
+		return nil, errors.Join(err, starter.Rescue(ctx))
 	}
-	if _, err := starter.Run(ctx); err != nil {
-		return fmt.Errorf("the change is made, but the server does not run again: %w", err)
+	if running, err = starter.Run(ctx); err != nil {
+		return nil, fmt.Errorf("the change is made, but the server does not run again: %w", err)
 	}
-	return nil
+	return running, nil
 }
 
 // stop stops a settled server unless it is stopped.
@@ -71,7 +74,7 @@ func (m *StopModel) whileStopped(
 	if len(servers) == 0 {
 		return change()
 	}
-	return m.outage(client, servers[0]).during(ctx, func(stop func(*cloudsigma.Server) error) error {
+	_, err := m.outage(client, servers[0]).during(ctx, func(stop func(*cloudsigma.Server) error) error {
 		server, err := Settle(ctx, client, servers[0])
 		if err == nil {
 			err = stop(server)
@@ -81,6 +84,7 @@ func (m *StopModel) whileStopped(
 		}
 		return m.whileStopped(ctx, client, servers[1:], change)
 	})
+	return err
 }
 
 // OfflineChange is a change of a server's definition that CloudSigma makes of a stopped server only: it
@@ -98,12 +102,27 @@ type OfflineChange struct {
 
 // Make makes the change unless it is made already, and leaves the server running if it ran. A server besides an
 // error means that the change is made, and that starting the server has failed.
-func (c OfflineChange) Make(ctx context.Context) (server *cloudsigma.Server, err error) {
-	err = c.during(ctx, func(stop func(*cloudsigma.Server) error) (err error) {
-		server, err = c.make(ctx, stop)
-		return err
+func (c OfflineChange) Make(ctx context.Context) (*cloudsigma.Server, error) {
+	return Undisturbed(func() (server *cloudsigma.Server, err error) {
+		running, err := c.during(ctx, func(stop func(*cloudsigma.Server) error) (err error) {
+			server, err = c.make(ctx, stop)
+			return err
+		})
+		c.Refuse = nil // What it looks at may be this change by now.
+		if running != nil {
+			// One that runs takes no more such changes: it shows whether somebody has written over this one.
+			return c.made(running)
+		}
+		return server, err
 	})
-	return server, err
+}
+
+// made returns a server that is as the change wants it, or an error.
+func (c OfflineChange) made(server *cloudsigma.Server) (*cloudsigma.Server, error) {
+	if !c.Done(&server.Definition) {
+		return nil, NotMade(server)
+	}
+	return server, nil
 }
 
 func (c OfflineChange) make(ctx context.Context, stop func(*cloudsigma.Server) error) (*cloudsigma.Server, error) {
@@ -122,13 +141,8 @@ func (c OfflineChange) make(ctx context.Context, stop func(*cloudsigma.Server) e
 	if err := stop(server); err != nil {
 		return nil, err
 	}
-	server, err = c.Client.Servers.Edit(ctx, c.Server, c.Apply)
-	if err != nil {
+	if server, err = c.Client.Servers.Edit(ctx, c.Server, c.Apply); err != nil {
 		return nil, err
 	}
-	if !c.Done(&server.Definition) {
-		return nil, fmt.Errorf("CloudSigma has accepted the change of server %s and not made it; its status is %q: somebody "+
-			"may have started it meanwhile", c.Server, server.Status)
-	}
-	return server, nil
+	return c.made(server)
 }

@@ -136,3 +136,69 @@ func TestOfflineChangeEnds(t *testing.T) {
 		})
 	}
 }
+
+// TestOfflineChangeIsMadeAgain has somebody else disturb a change once, which is then made all the same.
+func TestOfflineChangeIsMadeAgain(t *testing.T) {
+	t.Parallel()
+	const want = 2 << 30
+	for name, test := range map[string]struct {
+		// written is called before the change is written, and answered when that is done.
+		written, answered func(*acctest.CloudSigma, *cloudsigma.Client, string) error
+		actions           []string
+	}{
+		"the server is started before it is written": {
+			written: func(account *acctest.CloudSigma, _ *cloudsigma.Client, id string) error {
+				return account.Cloud.SetServerStatus(id, cloudsigma.ServerRunning)
+			},
+			actions: []string{"do=stop", "do=stop", "do=start"},
+		},
+		"it is written over": {
+			answered: func(_ *acctest.CloudSigma, other *cloudsigma.Client, id string) error {
+				_, err := other.Servers.Edit(context.Background(), id, func(definition *cloudsigma.ServerDefinition) error {
+					definition.Memory = 1 << 30
+					return nil
+				})
+				return err
+			},
+			actions: []string{"do=stop", "do=start", "do=stop", "do=start"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account := acctest.EmulateCloudSigma(t, emulated.Options{})
+			client, other := account.Client(t, nil), account.Client(t, nil)
+			id := runningServer(t, account, client)
+			once := func(disturb func(*acctest.CloudSigma, *cloudsigma.Client, string) error) func() {
+				return sync.OnceFunc(func() {
+					if disturb == nil {
+						return
+					}
+					if err := disturb(account, other, id); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			written, answered := once(test.written), once(test.answered)
+			change := moreMemory(client, id)
+			change.Apply = func(definition *cloudsigma.ServerDefinition) error {
+				definition.Memory = want
+				written()
+				return nil
+			}
+			change.Done = func(definition *cloudsigma.ServerDefinition) bool {
+				if definition.Memory != want {
+					return false
+				}
+				answered()
+				return true
+			}
+			made, err := change.Make(t.Context())
+			if err != nil || made.Definition.Memory != want || made.Status != cloudsigma.ServerRunning {
+				t.Errorf("%+v, %v", made, err)
+			}
+			if got := actions(account); !slices.Equal(got, test.actions) {
+				t.Errorf("the actions are %v, want %v", got, test.actions)
+			}
+		})
+	}
+}

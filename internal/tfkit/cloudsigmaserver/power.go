@@ -155,7 +155,12 @@ func Stop(
 	if err := Act(ctx, client, id, client.Servers.Stop, PowerStopped); err != nil {
 		return err
 	}
+	begun := false
 	_, err = waitFor(client, id, "stop", func(server *cloudsigma.Server) (bool, error) {
+		if begun && server.Status == cloudsigma.ServerRunning {
+			return false, &disturbance{"it was started again"}
+		}
+		begun = begun || server.Status != cloudsigma.ServerRunning
 		return server.Status == cloudsigma.ServerStopped, nil
 	}).Until(ctx)
 	return err

@@ -2,10 +2,8 @@ package driveattachment
 
 import (
 	"context"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -15,9 +13,6 @@ import (
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
-
-// channelSyntax is controller:unit (servers_kvm.rst), as the API shows it.
-var channelSyntax = regexp.MustCompile(`^(0|[1-9][0-9]*):(0|[1-9][0-9]*)$`)
 
 func resourceSchema(ctx context.Context) schema.Schema {
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
@@ -43,7 +38,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 					"(`/dev/vdb`): at most 2 controllers with 2 units for `ide`, 6 units per controller for `virtio`. If it is not set, a " +
 					"drive that is attached keeps its channel, and a new one gets the first free one. It can be changed in place.",
 				Optional: true, Computed: true, PlanModifiers: keep,
-				Validators: []validator.String{stringvalidator.RegexMatches(channelSyntax, "want controller:unit, such as 0:1")},
+				Validators: []validator.String{cloudsigmaserver.Channel()},
 			},
 			"boot_order": schema.Int64Attribute{
 				MarkdownDescription: "Place of the drive among those from which the server boots: `1` is the first. If it is not set, the " +
