@@ -46,6 +46,19 @@ func readable(attribute path.Path) path.Path {
 	return attribute
 }
 
+// OrEmpty accepts the empty text besides what a rule accepts. Providers made with the SDK take it for one that is not
+// set, and modules give it as the default of a variable.
+func OrEmpty(rule validator.String) validator.String { return orEmpty{rule} }
+
+type orEmpty struct{ validator.String }
+
+// ValidateString implements validator.String.
+func (v orEmpty) ValidateString(ctx context.Context, request validator.StringRequest, response *validator.StringResponse) {
+	if request.ConfigValue.IsUnknown() || request.ConfigValue.ValueString() != "" {
+		v.String.ValidateString(ctx, request, response)
+	}
+}
+
 // NotBlank refuses an empty text and one of blanks.
 func NotBlank() validator.String {
 	return TextValidator{Rule: "not be empty", Check: func(value string) error {

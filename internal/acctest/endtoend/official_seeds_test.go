@@ -1,14 +1,16 @@
 package endtoend
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	emulated "github.com/terraform-provider-occi/terraform-provider-occi/internal/emulator/cloudsigma"
 )
 
-// seedServers makes servers as the official provider does: with one NIC if none is configured, and with drives from
-// the channel 0:1 on.
+// seedServers makes servers as the official provider does: with one NIC if none is configured, and with drives whose
+// channels count up from 0:1, whatever the device. That of IDE is another, because there are no more than two units of
+// a controller, and the sixth is SCSI, because there are no more than six of virtio (servers_kvm.rst).
 func seedServers(t *testing.T, client *cloudsigma.Client) map[string]string {
 	t.Helper()
 	const password = "5$zFH9$w"
@@ -27,7 +29,17 @@ func seedServers(t *testing.T, client *cloudsigma.Client) map[string]string {
 			Name: "drive", Media: cloudsigma.MediaDisk, Size: 1 << 30,
 		}, ""))(t).UUID
 	}
-	disk, data, first, second, cores := drive(), drive(), int64(1), int64(2), int64(2)
+	cores := int64(2)
+	attached := []cloudsigma.ServerDrive{}
+	for i, device := range []string{"virtio", "ide", "virtio", "virtio", "virtio", "scsi"} {
+		place, channel := int64(i+1), fmt.Sprintf("0:%d", i+1)
+		if device == "ide" {
+			channel = "0:0"
+		}
+		attached = append(attached, cloudsigma.ServerDrive{
+			BootOrder: &place, DevChannel: channel, Device: device, Drive: cloudsigma.Reference{UUID: drive()},
+		})
+	}
 	plain := made(client.Servers.Create(t.Context(), cloudsigma.ServerDefinition{
 		Name: "plain", CPU: 2000, Memory: 512 << 20, VNCPassword: password,
 		NICs: []cloudsigma.NIC{{IPv4: &cloudsigma.IPSetup{Conf: cloudsigma.ConfDHCP}, Model: "virtio"}},
@@ -39,10 +51,7 @@ func seedServers(t *testing.T, client *cloudsigma.Client) map[string]string {
 		Meta: cloudsigma.NewMeta(map[string]string{
 			"description": "with everything", "base64_fields": "cloudinit-user-data", "cloudinit-user-data": "I2Nsb3VkLWNvbmZpZwo=",
 		}),
-		Drives: []cloudsigma.ServerDrive{
-			{BootOrder: &first, DevChannel: "0:1", Device: "virtio", Drive: cloudsigma.Reference{UUID: disk}},
-			{BootOrder: &second, DevChannel: "0:0", Device: "ide", Drive: cloudsigma.Reference{UUID: data}},
-		},
+		Drives: attached,
 		NICs: []cloudsigma.NIC{
 			{IPv4: &cloudsigma.IPSetup{Conf: cloudsigma.ConfStatic, IP: &cloudsigma.Reference{UUID: ips[0].UUID}}},
 			{VLAN: &cloudsigma.Reference{UUID: vlans[0].UUID}},
@@ -53,10 +62,14 @@ func seedServers(t *testing.T, client *cloudsigma.Client) map[string]string {
 			t.Fatal(err)
 		}
 	}
-	return map[string]string{
-		"PLAIN": plain.UUID, "FULL": full.UUID, "KEY": key.UUID, "TAG": tag.UUID, "DISK": disk, "DATA": data,
+	values := map[string]string{
+		"PLAIN": plain.UUID, "FULL": full.UUID, "KEY": key.UUID, "TAG": tag.UUID,
 		"ADDRESS": ips[0].UUID, "VLAN": vlans[0].UUID,
 	}
+	for i, name := range []string{"DISK", "DATA", "THIRD", "FOURTH", "FIFTH", "SIXTH"} {
+		values[name] = attached[i].Drive.UUID
+	}
+	return values
 }
 
 func seedSnapshot(t *testing.T, client *cloudsigma.Client) map[string]string {

@@ -3,6 +3,7 @@ package cloudsigmaentity
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -28,6 +29,8 @@ const (
 type Successor struct {
 	// TypeName is the name of the resource type, such as cloudsigma_drive.
 	TypeName string
+	// Blanks are the attributes whose empty texts stay, because a configuration may have them, too; null is the same.
+	Blanks []string
 	// Adapt changes in a state what the official provider means otherwise, in the schema of this one; nil is nothing.
 	Adapt func(context.Context, *tfsdk.State) diag.Diagnostics
 }
@@ -64,7 +67,7 @@ func (s Successor) succeed(
 	})
 	if err == nil {
 		state.Raw, err = tftypes.Transform(read, func(at *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
-			if isBlankAttribute(at, value) {
+			if s.isBlankAttribute(at, value) {
 				return tftypes.NewValue(tftypes.String, nil), nil
 			}
 			return value, nil
@@ -82,12 +85,13 @@ func (s Successor) succeed(
 
 // isBlankAttribute tells whether a value is the empty text of an attribute, which the SDK of the official provider
 // cannot tell from one that is not set. In a map or a set it is a value like others.
-func isBlankAttribute(at *tftypes.AttributePath, value tftypes.Value) bool {
+func (s Successor) isBlankAttribute(at *tftypes.AttributePath, value tftypes.Value) bool {
 	steps := at.Steps()
 	if len(steps) == 0 || !value.Type().Is(tftypes.String) || !value.IsKnown() || value.IsNull() {
 		return false
 	}
-	if _, isAttribute := steps[len(steps)-1].(tftypes.AttributeName); !isAttribute {
+	attribute, isAttribute := steps[len(steps)-1].(tftypes.AttributeName)
+	if !isAttribute || slices.Contains(s.Blanks, string(attribute)) {
 		return false
 	}
 	var text string

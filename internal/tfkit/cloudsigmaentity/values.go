@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
@@ -18,6 +19,14 @@ const maxMetaKey = 32
 
 // IsSet tells whether a value is there: neither null nor unknown.
 func IsSet(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
+
+// Given is a text of the configuration, in which the empty text stands for one that is not set: see tfkit.OrEmpty.
+func Given(text types.String) types.String {
+	if IsSet(text) && text.ValueString() == "" {
+		return types.StringNull()
+	}
+	return text
+}
 
 // UUID wants the UUID of an entity.
 func UUID() validator.String {

@@ -33,6 +33,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	}
 	known := plan
 	known.show(drive, &response.Diagnostics)
+	known.spell(&plan)
 	response.Diagnostics.Append(response.State.Set(ctx, &known)...)
 
 	finished, err := finish(ctx, client, drive, &plan)
@@ -48,6 +49,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 		known.show(finished, &response.Diagnostics)
 		warnOfSize(&plan, finished, &response.Diagnostics)
 	}
+	known.spell(&plan)
 	response.Diagnostics.Append(response.State.Set(ctx, &known)...)
 }
 
@@ -81,7 +83,7 @@ func finish(ctx context.Context, client *cloudsigma.Client, made *cloudsigma.Dri
 	if err != nil {
 		return nil, err
 	}
-	if got := drive.Definition.StorageType; cloudsigmaentity.IsSet(plan.StorageType) && plan.StorageType.ValueString() != got {
+	if got := drive.Definition.StorageType; cloudsigmaentity.IsSet(cloudsigmaentity.Given(plan.StorageType)) && plan.StorageType.ValueString() != got {
 		return nil, fmt.Errorf("the server made drive %s of the storage type %q, asked for was %s", uuid, got, plan.StorageType)
 	}
 	return complete(ctx, client, drive, plan)

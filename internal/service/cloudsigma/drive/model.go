@@ -99,6 +99,14 @@ func (m *model) describes(definition *cloudsigma.DriveDefinition) bool {
 		(!cloudsigmaentity.IsSet(m.Tags) || m.Tags.Equal(cloudsigmaentity.ShownReferences(definition.Tags)))
 }
 
+// spell leaves a storage type empty that the plan has so, which is one that is not set: Terraform demands that until the
+// next refresh.
+func (m *model) spell(plan *model) {
+	if !plan.StorageType.IsUnknown() && cloudsigmaentity.Given(plan.StorageType).IsNull() {
+		m.StorageType = plan.StorageType
+	}
+}
+
 // showSize writes the size that the server says into the model, unless the one there is that size before
 // it was rounded.
 func (m *model) showSize(size int64) {

@@ -48,6 +48,10 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 		state.warnOfStop(ctx, r.ClientForPlan(), state.servers(), replaced, &response.Diagnostics)
 		return
 	}
+	if cloudsigmaentity.Given(plan.StorageType).IsNull() {
+		plan.StorageType = state.StorageType
+		response.Diagnostics.Append(response.Plan.SetAttribute(ctx, path.Root("storage_type"), state.StorageType)...)
+	}
 	plan.checkChange(&state, &response.Diagnostics)
 	if plan.keepRounded(&state) {
 		response.Diagnostics.Append(response.Plan.SetAttribute(ctx, path.Root("size"), state.Size)...)

@@ -38,7 +38,7 @@ func TestDrivePlanErrors(t *testing.T) {
 			Line: "meta =", Says: "this provider finds",
 		},
 		{Name: "null in meta", Arguments: sized + `meta = { a = null }`, Line: "meta =", Says: "null"},
-		{Name: "empty type", Arguments: sized + `storage_type = ""`, Line: "storage_type =", Says: "not be empty"},
+		{Name: "blank type", Arguments: sized + `storage_type = " "`, Line: "storage_type =", Says: "not be empty"},
 		{
 			Name: "wrong time-out", Arguments: sized + "timeouts {\n create = \"soon\"\n }",
 			Line: "create =", Says: "must be a string",

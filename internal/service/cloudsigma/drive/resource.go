@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
@@ -59,10 +60,31 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, respons
 
 // ConfigValidators implements resource.ResourceWithConfigValidators.
 func (r *Resource) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{
-		resourcevalidator.Conflicting(path.MatchRoot(cloneDrive), path.MatchRoot(cloneSnapshot), path.MatchRoot(cloneRemoteSnapshot),
-			path.MatchRoot("source")),
+	others := []path.Expression{path.MatchRoot(cloneSnapshot), path.MatchRoot(cloneRemoteSnapshot), path.MatchRoot("source")}
+	return []resource.ConfigValidator{oneSource{
+		ConfigValidator: resourcevalidator.Conflicting(append([]path.Expression{path.MatchRoot(cloneDrive)}, others...)...),
+		others:          resourcevalidator.Conflicting(others...),
+	}}
+}
+
+// oneSource refuses several sources of a drive. An empty clone_drive_id is none.
+type oneSource struct {
+	resource.ConfigValidator
+
+	others resource.ConfigValidator
+}
+
+// ValidateResource implements resource.ConfigValidator.
+func (v oneSource) ValidateResource(
+	ctx context.Context, request resource.ValidateConfigRequest, response *resource.ValidateConfigResponse,
+) {
+	var source types.String
+	response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root(cloneDrive), &source)...)
+	if cloudsigmaentity.Given(source).IsNull() {
+		v.others.ValidateResource(ctx, request, response)
+		return
 	}
+	v.ConfigValidator.ValidateResource(ctx, request, response)
 }
 
 // Read implements resource.Resource.

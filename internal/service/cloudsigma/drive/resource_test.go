@@ -29,6 +29,34 @@ func replaces() resource.ConfigPlanChecks {
 	}}
 }
 
+// TestDriveWithWhatIsNotSet has empty texts stand for what is not set, as they do with the official provider.
+func TestDriveWithWhatIsNotSet(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.StartCloudSigma(t)
+	empty := config(cloud, gibibyte, "storage_type = \"\"\nclone_drive_id = \"\"")
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		CheckDestroy:             acctest.NothingLeft(cloud.Server),
+		Steps: []resource.TestStep{
+			{Config: empty},
+			{Config: empty, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
+			{
+				PreConfig: cloud.Server.Log.Reset,
+				Config:    config(cloud, gibibyte, ""), ConfigPlanChecks: updates("clone_drive_id"),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("storage_type"), knownvalue.StringExact("dssd")),
+				},
+				Check: func(*terraform.State) error {
+					if puts := cloud.Server.Log.Count("PUT", "/drives/"); puts > 0 {
+						return fmt.Errorf("%d PUTs were sent for nothing", puts)
+					}
+					return nil
+				},
+			},
+		},
+	})
+}
+
 func TestDriveLifeCycle(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.StartCloudSigma(t)

@@ -79,7 +79,7 @@ func configuredAttributes() map[string]schema.Attribute {
 				"copy has that of its source and any other drive the default of the location. It cannot be changed. The data on a " +
 				"drive of the type `local_nvme` is lost when its server stops.",
 			Optional: true, Computed: true,
-			Validators:    []validator.String{tfkit.NotBlank()},
+			Validators:    []validator.String{tfkit.OrEmpty(tfkit.NotBlank())},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 		"allow_multimount": schema.BoolAttribute{
@@ -107,7 +107,7 @@ func sourceAttributes() map[string]schema.Attribute {
 				"source of a drive afterwards, so it is kept from the configuration. A change makes a new drive, and destroys " +
 				"this one with its data.",
 			Optional:   true,
-			Validators: []validator.String{cloudsigmaentity.UUID()},
+			Validators: []validator.String{tfkit.OrEmpty(cloudsigmaentity.UUID())},
 		},
 		cloneSnapshot: schema.StringAttribute{
 			MarkdownDescription: "UUID of the `cloudsigma_snapshot` that the drive is made of. The drive has the storage type of the " +

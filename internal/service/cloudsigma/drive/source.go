@@ -26,7 +26,7 @@ const (
 // originals are the UUIDs of what a drive may be a copy of, by attribute; one of them at most is not null.
 func (m *model) originals() map[string]types.String {
 	return map[string]types.String{
-		cloneDrive: m.CloneDriveID, cloneSnapshot: m.CloneSnapshotID, cloneRemoteSnapshot: m.CloneRemoteSnapshotID,
+		cloneDrive: cloudsigmaentity.Given(m.CloneDriveID), cloneSnapshot: m.CloneSnapshotID, cloneRemoteSnapshot: m.CloneRemoteSnapshotID,
 	}
 }
 
@@ -83,6 +83,7 @@ func (r *Resource) checkNew(ctx context.Context, request resource.ModifyPlanRequ
 	// The plan has an unknown value also where the configuration has none.
 	var storageType types.String
 	diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("storage_type"), &storageType)...)
+	storageType = cloudsigmaentity.Given(storageType)
 	isConfigured := !storageType.IsNull()
 	if attribute, uuid := plan.original(); attribute != "" {
 		source := r.readOriginal(ctx, attribute, uuid, diagnostics)

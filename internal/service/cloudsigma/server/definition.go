@@ -56,10 +56,7 @@ func (m *model) change(
 		definition.PublicKeys = cloudsigmaentity.References(ctx, m.SSHKeys)
 	}
 	m.changeDrives(ctx, definition, prior, diagnostics)
-	if m.changesNetworks(ctx, prior) {
-		definition.NICs = connect(definition.NICs, prior.networksOf(ctx, definition.NICs, false, diagnostics),
-			elements[networkModel](ctx, m.Networks, diagnostics))
-	}
+	m.changeNetworks(ctx, definition, prior, diagnostics)
 }
 
 func (m *model) changeSize(definition *cloudsigma.ServerDefinition, prior *model) {
@@ -70,9 +67,9 @@ func (m *model) changeSize(definition *cloudsigma.ServerDefinition, prior *model
 		definition.Memory = m.Memory.ValueInt64()
 	}
 	if !m.SMP.Equal(prior.SMP) {
-		// Unknown is nil: CloudSigma chooses by cpu.
+		// Unknown is nil, and so is 0: CloudSigma chooses by cpu.
 		definition.SMP = nil
-		if cloudsigmaentity.IsSet(m.SMP) {
+		if m.SMP.ValueInt64() > 0 {
 			definition.SMP = m.SMP.ValueInt64Pointer()
 		}
 	}
@@ -112,6 +109,15 @@ func (m *model) changeDrives(
 		return
 	}
 	definition.Drives = attach(definition.Drives, wanted)
+}
+
+func (m *model) changeNetworks(
+	ctx context.Context, definition *cloudsigma.ServerDefinition, prior *model, diagnostics *diag.Diagnostics,
+) {
+	if m.changesNetworks(ctx, prior) {
+		definition.NICs = connect(definition.NICs, prior.networksOf(ctx, definition.NICs, false, diagnostics),
+			networkBlocks(ctx, m.Networks, diagnostics))
+	}
 }
 
 // changesDrives tells whether the plan changes the drives; none before and none after are no change.

@@ -202,3 +202,40 @@ func TestServerPlanTellsOfAStop(t *testing.T) {
 		})
 	}
 }
+
+// TestServerCloneLeavesItsDisks has the plan of a destruction tell what becomes of the disks of a clone.
+func TestServerCloneLeavesItsDisks(t *testing.T) {
+	t.Parallel()
+	made, described := newResource(t, newFixture(t, emulated.Options{}), nil)
+	whole := described.Type().TerraformType(t.Context())
+	drives, ok := described.Attributes["attached_drives"].GetType().TerraformType(t.Context()).(tftypes.List)
+	if !ok {
+		t.Fatal("attached_drives is no list")
+	}
+	disk := tftypes.NewValue(drives, []tftypes.Value{tftypes.NewValue(drives.ElementType, map[string]tftypes.Value{
+		"uuid": tftypes.NewValue(tftypes.String, "disk"), "device": tftypes.NewValue(tftypes.String, "virtio"),
+		"dev_channel": tftypes.NewValue(tftypes.String, "0:0"), "boot_order": tftypes.NewValue(tftypes.Number, 1),
+	})})
+	source := tftypes.NewValue(tftypes.String, "5d4bbf7b-8f5b-4a6a-9a9a-3c1a6d3c0f10")
+	for name, test := range map[string]struct {
+		state map[string]tftypes.Value
+		warns bool
+	}{
+		"clone":                   {map[string]tftypes.Value{"clone_server_id": source, "attached_drives": disk}, true},
+		"clone without disks":     {map[string]tftypes.Value{"clone_server_id": source}, false},
+		"clone whose disks go":    {map[string]tftypes.Value{"clone_server_id": source, "attached_drives": disk, "delete_drives": tftypes.NewValue(tftypes.String, "disks")}, false},
+		"server that is no clone": {map[string]tftypes.Value{"attached_drives": disk}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			response := resource.ModifyPlanResponse{Plan: tfsdk.Plan{Schema: described, Raw: tftypes.NewValue(whole, nil)}}
+			made.ModifyPlan(t.Context(), resource.ModifyPlanRequest{
+				State: tfsdk.State{Schema: described, Raw: object(t, described, nil, test.state)}, Plan: response.Plan,
+			}, &response)
+			warned := response.Diagnostics.WarningsCount() == 1 && strings.Contains(response.Diagnostics[0].Detail(), "delete_drives")
+			if warned != test.warns || response.Diagnostics.HasError() {
+				t.Errorf("the diagnostics are %v", response.Diagnostics)
+			}
+		})
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -20,10 +19,6 @@ import (
 
 // devices are the values of device in a drive block.
 var devices = []string{cloudsigmaserver.DeviceVirtio, cloudsigmaserver.DeviceIDE, "scsi"}
-
-// channelSyntax is controller:unit. The units end at 5 for all devices; that IDE has fewer is told when
-// the server is made.
-var channelSyntax = regexp.MustCompile(`^[0-9]{1,3}:[0-5]$`)
 
 // driveModel is a drive block, and an element of attached_drives.
 type driveModel struct {

@@ -105,7 +105,8 @@ func (m *model) checkSizes(hosts []cloudsigma.HostLimits, diagnostics *diag.Diag
 	} {
 		allowed, known := widest(hosts, size.of)
 		value := size.value.ValueInt64()
-		if known && cloudsigmaentity.IsSet(size.value) && (value < allowed.Min || value > allowed.Max) {
+		isChosen := size.attribute == "smp" && m.leavesCores()
+		if known && !isChosen && cloudsigmaentity.IsSet(size.value) && (value < allowed.Min || value > allowed.Max) {
 			diagnostics.AddAttributeError(path.Root(size.attribute), outsideLimits,
 				fmt.Sprintf("The location offers from %d to %d%s; got %d.", allowed.Min, allowed.Max, size.unit, value))
 		}

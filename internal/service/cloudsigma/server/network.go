@@ -60,6 +60,27 @@ func setupOf(setup *cloudsigma.IPSetup) (conf, address types.String) {
 	return types.StringValue(setup.Conf), cloudsigmaentity.UUIDOrNull(setup.IP)
 }
 
+// networkBlocks are the blocks of a list, in which an address or a UUID that is empty is one that is not set.
+func networkBlocks(ctx context.Context, list types.List, diagnostics *diag.Diagnostics) []networkModel {
+	blocks := elements[networkModel](ctx, list, diagnostics)
+	for i := range blocks {
+		blocks[i].IPv4Address = cloudsigmaentity.Given(blocks[i].IPv4Address)
+		blocks[i].VLANUUID = cloudsigmaentity.Given(blocks[i].VLANUUID)
+	}
+	return blocks
+}
+
+// spelledAs returns the block with the empty texts that the former block of the NIC has for what is not set.
+func (n networkModel) spelledAs(former networkModel) networkModel {
+	if n.IPv4Address.IsNull() && former.IPv4Address.ValueString() == "" {
+		n.IPv4Address = former.IPv4Address
+	}
+	if n.VLANUUID.IsNull() && former.VLANUUID.ValueString() == "" {
+		n.VLANUUID = former.VLANUUID
+	}
+	return n
+}
+
 // as returns the block without what the former block of the NIC does not speak of.
 func (n networkModel) as(former networkModel) networkModel {
 	if former.FirewallPolicyUUID.IsNull() {
@@ -86,7 +107,7 @@ func (n networkModel) as(former networkModel) networkModel {
 func (m *model) networksOf(
 	ctx context.Context, nics []cloudsigma.NIC, imported bool, diagnostics *diag.Diagnostics,
 ) []networkModel {
-	former := elements[networkModel](ctx, m.Networks, diagnostics)
+	former := networkBlocks(ctx, m.Networks, diagnostics)
 	known := elements[nicModel](ctx, m.NICs, diagnostics)
 	shown := make([]networkModel, len(nics))
 	for i, nic := range nics {
@@ -116,6 +137,10 @@ func (m *model) showNetworks(ctx context.Context, nics []cloudsigma.NIC, importe
 	if imported || len(m.Networks.Elements()) > 0 {
 		shown = m.networksOf(ctx, nics, imported, diagnostics)
 	}
+	former := elements[networkModel](ctx, m.Networks, diagnostics)
+	for i := range min(len(shown), len(former)) {
+		shown[i] = shown[i].spelledAs(former[i])
+	}
 	list, problems := types.ListValueFrom(ctx, networkType(), shown)
 	diagnostics.Append(problems...)
 	m.Networks = list
@@ -127,13 +152,18 @@ func (m *model) changesNetworks(ctx context.Context, prior *model) bool {
 	if m.Networks.Equal(prior.Networks) || !hasBlocks(m.Networks) {
 		return false
 	}
-	return hasBlocks(prior.Networks) || !m.describesNICs(ctx, prior)
+	if !hasBlocks(prior.Networks) {
+		return !m.describesNICs(ctx, prior)
+	}
+	var problems diag.Diagnostics
+	return m.Networks.IsUnknown() ||
+		!slices.Equal(networkBlocks(ctx, m.Networks, &problems), networkBlocks(ctx, prior.Networks, &problems))
 }
 
 // describesNICs tells whether the blocks say what the NICs of the prior state are.
 func (m *model) describesNICs(ctx context.Context, prior *model) bool {
 	var problems diag.Diagnostics
-	wanted := elements[networkModel](ctx, m.Networks, &problems)
+	wanted := networkBlocks(ctx, m.Networks, &problems)
 	nics := elements[nicModel](ctx, prior.NICs, &problems)
 	return !problems.HasError() && len(wanted) > 0 && slices.EqualFunc(nics, wanted, func(nic nicModel, wanted networkModel) bool {
 		return nic.block().as(wanted) == wanted

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
@@ -39,6 +40,37 @@ func (f *fixture) nics(wanted ...emulated.NIC) resource.TestCheckFunc {
 }
 
 // TestServerNIC sets all that a NIC can have, and takes it off again.
+// TestServerWithWhatIsNotSet has empty texts, and 0 for a number, stand for what is not set, as they do with the official
+// provider.
+func TestServerWithWhatIsNotSet(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, emulated.Options{})
+	vlan := f.Cloud.VLANs(emulated.DefaultUser)[0]
+	empty := f.config("power_state = \"stopped\"\nsmp = 0", networks("type = \"dhcp\"\nipv4_address = \"\"\nvlan_uuid = \"\"",
+		fmt.Sprintf("ipv4_address = \"\"\nvlan_uuid = %q", vlan)))
+	f.test(t,
+		resource.TestStep{
+			Config: empty,
+			Check: f.checkServer(func(server emulated.Server) error {
+				if server.SMP != 1 || len(server.NICs) != 2 || server.NICs[0].VLAN != "" || server.NICs[1].VLAN != vlan {
+					return fmt.Errorf("got %+v", server)
+				}
+				return nil
+			}),
+		},
+		resource.TestStep{PreConfig: f.resetLog, Config: empty, ConfigPlanChecks: emptyPlan()},
+		resource.TestStep{
+			Config: f.config("power_state = \"stopped\"", networks("type = \"dhcp\"", fmt.Sprintf("vlan_uuid = %q", vlan))),
+			Check: func(*terraform.State) error {
+				if puts := f.Server.Log.Count("PUT", "/servers/"); puts > 0 {
+					return fmt.Errorf("%d PUTs were sent for nothing", puts)
+				}
+				return nil
+			},
+		},
+	)
+}
+
 func TestServerNIC(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, emulated.Options{})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -20,6 +21,9 @@ import (
 // location, makes the plan of an update say what stays, and tells when the server has to be stopped.
 func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
 	if request.Plan.Raw.IsNull() {
+		var state model
+		response.Diagnostics.Append(request.State.Get(ctx, &state)...)
+		state.warnOfCopies(&response.Diagnostics)
 		return
 	}
 	tfkit.PlanUpdate(request, response, nil)
@@ -75,7 +79,7 @@ func (m *model) offlineChanges(ctx context.Context, prior *model) []offlineChang
 	changes := []offlineChange{
 		{"cpu", changed(m.CPU, prior.CPU)},
 		{"memory", changed(m.Memory, prior.Memory)},
-		{"smp", changed(m.SMP, prior.SMP)},
+		{"smp", changed(m.SMP, prior.SMP) && !m.leavesCores()},
 		{"enclave_page_caches", changed(m.EnclavePageCaches, prior.EnclavePageCaches)},
 		{"gpus", changed(m.GPUs, prior.GPUs)},
 		{"vnc_password", m.changesVNCPassword(prior)},
@@ -102,6 +106,17 @@ func (m *model) stopReasons(ctx context.Context, prior *model) []string {
 		}
 	}
 	return reasons
+}
+
+// warnOfCopies tells that the destruction of a clone leaves the disks that were copied for it, which no resource has.
+func (m *model) warnOfCopies(diagnostics *diag.Diagnostics) {
+	if m.CloneServerID.IsNull() || !m.DeleteDrives.IsNull() || len(m.AttachedDrives.Elements()) == 0 {
+		return
+	}
+	diagnostics.AddWarning("The disks of the clone stay", fmt.Sprintf(
+		"The server %s (%s) is a clone, and its copies of the disks are not deleted with it, because delete_drives is not set. "+
+			"Apply delete_drives = \"disks\" first to have them deleted, or \"none\" to keep them without this warning.",
+		m.Name.ValueString(), m.ID.ValueString()))
 }
 
 // tellOfStop tells that an update interrupts the work of the server, or that it must not.
@@ -131,8 +146,11 @@ func (m *model) planEffects(
 	if config.Meta.IsNull() && !config.UserData.IsNull() {
 		m.Meta = state.withoutUserData(ctx, &response.Diagnostics)
 	}
-	if config.SMP.IsNull() {
+	switch {
+	case config.SMP.IsNull():
 		m.SMP = m.coresFor(state, offered)
+	case m.leavesCores() && m.CPU.Equal(state.CPU):
+		m.SMP = state.SMP
 	}
 	if config.PowerState.IsNull() && startOwed {
 		m.PowerState = types.StringValue(cloudsigmaserver.PowerRunning)
@@ -152,6 +170,9 @@ func (m *model) planEffects(
 		m.Status = types.StringUnknown()
 	}
 }
+
+// leavesCores tells whether the configuration says by 0 that CloudSigma chooses the number of cores.
+func (m *model) leavesCores() bool { return cloudsigmaentity.IsSet(m.SMP) && m.SMP.ValueInt64() == 0 }
 
 // coresFor is the number of cores where none is configured. With more cpu CloudSigma chooses it. With less
 // it is told, because CloudSigma refuses less than the minimum for each core, and an edit that does not tell
@@ -173,7 +194,7 @@ func (m *model) coresFor(state *model, offered *cloudsigma.Capabilities) types.I
 // firstAddress is the address that the server is going to show: known if its first public NIC is static.
 // A dynamic one may be another after each start (network_interfaces.rst).
 func (m *model) firstAddress(ctx context.Context, response *resource.ModifyPlanResponse) types.String {
-	for _, network := range elements[networkModel](ctx, m.Networks, &response.Diagnostics) {
+	for _, network := range networkBlocks(ctx, m.Networks, &response.Diagnostics) {
 		switch {
 		case network.Type.ValueString() == cloudsigma.ConfStatic && cloudsigmaentity.IsSet(network.IPv4Address):
 			return network.IPv4Address

@@ -38,7 +38,9 @@ const typeName = "cloudsigma_server"
 
 // NewResource returns the resource.
 func NewResource() resource.Resource {
-	return &Resource{Successor: cloudsigmaentity.Successor{TypeName: typeName, Adapt: forgetDefaultNIC}}
+	return &Resource{Successor: cloudsigmaentity.Successor{
+		TypeName: typeName, Blanks: []string{"vlan_uuid", "ipv4_address"}, Adapt: forgetDefaultNIC,
+	}}
 }
 
 // Metadata implements resource.Resource.

@@ -73,9 +73,9 @@ func sizeAttributes() map[string]schema.Attribute {
 		},
 		"smp": schema.Int64Attribute{
 			MarkdownDescription: "Number of cores (symmetric multiprocessing). What `cpu` gives to each must be within the limits of " +
-				"the location's capabilities, such as 1000 to 2893 MHz. If it is not set, CloudSigma chooses it by `cpu`; when `cpu` is lowered, the number stays, or falls to what `cpu` allows.",
+				"the location's capabilities, such as 1000 to 2893 MHz. If it is not set, CloudSigma chooses it by `cpu`; when `cpu` is lowered, the number stays, or falls to what `cpu` allows. `0` is as if it was not set.",
 			Optional: true, Computed: true,
-			Validators: []validator.Int64{int64validator.AtLeast(1)},
+			Validators: []validator.Int64{int64validator.AtLeast(0)},
 		},
 		"enclave_page_caches": schema.ListAttribute{
 			MarkdownDescription: "SGX enclaves, each by its size in bytes. If it is not set, the enclaves of the server are left " +
@@ -132,7 +132,8 @@ func powerAttributes() map[string]schema.Attribute {
 		},
 		"delete_drives": schema.StringAttribute{
 			MarkdownDescription: "Which drives are deleted together with the server: `none`, `all`, `disks` or `cdroms`, whoever made " +
-				"them. Default `none`. It is of use for the disks of a clone (`clone_server_id`), which are no resources.",
+				"them. Default `none`. It is of use for the disks of a clone (`clone_server_id`), which are no resources: if it is not " +
+				"set, the plan warns that the destruction of a clone leaves them.",
 			Optional:   true,
 			Validators: []validator.String{stringvalidator.OneOf(slices.Sorted(maps.Keys(recursion))...)},
 		},

@@ -6,10 +6,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
+	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaserver"
 )
 
 func driveBlock() schema.Block {
@@ -35,7 +37,7 @@ func driveBlock() schema.Block {
 					"at most 2 controllers with 2 units for `ide`, 6 units per controller for `virtio`. If it is not set, an attached " +
 					"drive keeps its channel, unless another block sets it, and a new one gets the first free one.",
 				Optional: true, Computed: true,
-				Validators: []validator.String{stringvalidator.RegexMatches(channelSyntax, "want controller:unit, such as 0:1")},
+				Validators: []validator.String{cloudsigmaserver.Channel()},
 			},
 			"boot_order": schema.Int64Attribute{
 				MarkdownDescription: "Place in the boot order, from 1; `0` does not boot from the drive. If it is not set, the drives boot in the " +
@@ -50,6 +52,7 @@ func driveBlock() schema.Block {
 func networkBlock() schema.Block {
 	conf := []validator.String{stringvalidator.OneOf(networkTypes...)}
 	uuid := []validator.String{cloudsigmaentity.UUID()}
+	blank := []planmodifier.String{blankStays{}}
 	return schema.ListNestedBlock{
 		MarkdownDescription: "A network interface card (NIC), public (`type`, `ipv6_type`) or on a VLAN (`vlan_uuid`). The server sees them in " +
 			"the order of the blocks. A NIC keeps its MAC when its settings, its place or other NICs are changed. If there is no block, a " +
@@ -63,7 +66,8 @@ func networkBlock() schema.Block {
 			},
 			"ipv4_address": schema.StringAttribute{
 				MarkdownDescription: "Address of a `static` NIC, one that the account owns, such as `198.51.100.10`.",
-				Optional:            true, Validators: []validator.String{address(netip.Addr.Is4, "IPv4")},
+				Optional:            true, Computed: true, PlanModifiers: blank,
+				Validators: []validator.String{tfkit.OrEmpty(address(netip.Addr.Is4, "IPv4"))},
 			},
 			"ipv6_type": schema.StringAttribute{
 				MarkdownDescription: "How a public NIC gets its IPv6 address, as `type`. If it is not set, IPv6 is left alone, but taken off if " +
@@ -76,7 +80,8 @@ func networkBlock() schema.Block {
 			},
 			"vlan_uuid": schema.StringAttribute{
 				MarkdownDescription: "UUID of the VLAN of a private NIC.",
-				Optional:            true, Validators: uuid,
+				Optional:            true, Computed: true, PlanModifiers: blank,
+				Validators: []validator.String{tfkit.OrEmpty(cloudsigmaentity.UUID())},
 			},
 			"firewall_policy_uuid": schema.StringAttribute{
 				MarkdownDescription: "UUID of the firewall policy (`cloudsigma_firewall_policy`) of the NIC. If it is not set, the policy of the NIC " +

@@ -92,11 +92,13 @@ func (u *update) run(ctx context.Context) (*cloudsigma.Server, error) {
 	if !u.restarts && !u.plan.needsStop(ctx, u.state) && u.plan.PowerState.Equal(u.state.PowerState) {
 		return u.edit(ctx)
 	}
-	server, err := u.settle(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return u.whileStopped(ctx, server)
+	return cloudsigmaserver.Undisturbed(func() (*cloudsigma.Server, error) {
+		server, err := u.settle(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return u.whileStopped(ctx, server)
+	})
 }
 
 // settle waits until the server can be stopped and changed. One that is to be restarted may be unavailable for good.
@@ -112,7 +114,11 @@ func (u *update) settle(ctx context.Context) (*cloudsigma.Server, error) {
 func (u *update) whileStopped(ctx context.Context, before *cloudsigma.Server) (server *cloudsigma.Server, err error) {
 	running := before.Status != cloudsigma.ServerStopped
 	wanted := u.wantedPower
-	if wanted == "" {
+	switch {
+	case wanted != "":
+	case u.owesStart:
+		wanted = cloudsigmaserver.PowerRunning
+	default:
 		wanted = cloudsigmaserver.PowerState(before)
 	}
 	if running && u.plan.needsStop(ctx, u.state) && wanted != cloudsigmaserver.PowerStopped && !u.plan.MayStop() {
@@ -131,13 +137,25 @@ func (u *update) whileStopped(ctx context.Context, before *cloudsigma.Server) (s
 		}
 		running = false
 	}
-	if server, err = u.edit(ctx); err != nil {
+	if server, err = u.editWhole(ctx); err != nil {
 		return nil, err
 	}
 	if wanted == cloudsigmaserver.PowerStopped || running {
 		return server, nil
 	}
-	return u.starter().Run(ctx)
+	if server, err = u.starter().Run(ctx); err != nil {
+		return nil, err
+	}
+	return server, u.verify(ctx, server)
+}
+
+// editWhole is edit for changes of which CloudSigma ignores some if somebody has started the server meanwhile.
+func (u *update) editWhole(ctx context.Context) (*cloudsigma.Server, error) {
+	server, err := u.edit(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return server, u.verify(ctx, server)
 }
 
 // starter starts the server of the update.

@@ -3,6 +3,8 @@ package server_test
 import (
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"regexp"
 	"slices"
 	"testing"
@@ -309,6 +311,70 @@ func TestServerIsStartedAgainAfterAFailedUpdate(t *testing.T) {
 			}),
 		},
 	)
+}
+
+// TestServerUpdateThatIsIgnored has CloudSigma accept changes and not make them, as it does if somebody has started the
+// server meanwhile.
+func TestServerUpdateThatIsIgnored(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, emulated.Options{})
+	ignore := func(times int) func() {
+		return func() {
+			f.resetLog()
+			err := f.Server.Faults.Add(emulator.Fault{
+				Kind: emulator.FaultAnswer, Method: "PUT", Path: `/servers/`, Status: 200, Times: times,
+				Header: map[string]string{"Content-Type": "application/json"}, Body: f.shown(t),
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	f.test(t,
+		resource.TestStep{Config: f.config(), Check: f.remember},
+		resource.TestStep{
+			PreConfig: ignore(1), Config: f.config(`cpu = 2500`),
+			Check: f.checkServer(func(server emulated.Server) error {
+				if server.CPU != 2500 || server.Status != "running" {
+					return fmt.Errorf("got %+v", server)
+				}
+				return nil
+			}),
+		},
+		resource.TestStep{
+			PreConfig: ignore(0), Config: f.config(`cpu = 2000`, "network {\n  type = \"manual\"\n}"),
+			ExpectError: regexp.MustCompile(`(?s)accepted\s+the\s+change.*,\s+cpu,\s+network\s+and\s+not\s+made`),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				f.Server.Faults.Reset()
+				if status := f.server(t).Status; status != "running" {
+					t.Errorf("the server is %s after the failed update, want running", status)
+				}
+			},
+			Config: f.config(`cpu = 2500`), ConfigPlanChecks: emptyPlan(),
+		},
+	)
+}
+
+// shown is the server as the API shows it.
+func (f *fixture) shown(t *testing.T) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, f.Server.URL+"/api/2.0/servers/"+f.id+"/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.SetBasicAuth(emulated.DefaultUser, emulated.DefaultPassword)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
 }
 
 // TestServerThatCouldNotBeStartedAgain has the start refused after an update; the next apply owes it.

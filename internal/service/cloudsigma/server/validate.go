@@ -98,7 +98,7 @@ func (m *model) validateClone(diagnostics *diag.Diagnostics) {
 
 func (m *model) validateNetworks(ctx context.Context, diagnostics *diag.Diagnostics) {
 	addresses := map[string]bool{}
-	for i, network := range elements[networkModel](ctx, m.Networks, diagnostics) {
+	for i, network := range networkBlocks(ctx, m.Networks, diagnostics) {
 		block := path.Root("network").AtListIndex(i)
 		network.validate(block, diagnostics)
 		for attribute, address := range map[string]types.String{"ipv4_address": network.IPv4Address, "ipv6_address": network.IPv6Address} {

@@ -33,7 +33,7 @@ const typeName = "cloudsigma_ssh_key"
 
 // NewResource returns the resource.
 func NewResource() resource.Resource {
-	return &Resource{Successor: cloudsigmaentity.Successor{TypeName: typeName}}
+	return &Resource{Successor: cloudsigmaentity.Successor{TypeName: typeName, Blanks: []string{"private_key"}}}
 }
 
 // Metadata implements resource.Resource.

@@ -12,6 +12,7 @@ resource "cloudsigma_drive" "blank" {
 
 resource "cloudsigma_drive" "clone" {
   name           = "clone"
+  storage_type   = ""
   media          = "disk"
   size           = 15 * 1024 * 1024 * 1024
   clone_drive_id = "{{SOURCE}}"

@@ -1,6 +1,7 @@
 resource "cloudsigma_server" "plain" {
   cpu          = 2000
   memory       = 512 * 1024 * 1024
+  smp          = 0
   name         = "plain"
   vnc_password = "5$zFH9$w"
 }
@@ -29,10 +30,21 @@ resource "cloudsigma_server" "full" {
     uuid   = "{{DATA}}"
     device = "ide"
   }
+  dynamic "drive" {
+    for_each = ["{{THIRD}}", "{{FOURTH}}", "{{FIFTH}}"]
+    content {
+      uuid = drive.value
+    }
+  }
+  drive {
+    uuid   = "{{SIXTH}}"
+    device = "scsi"
+  }
 
   network {
     ipv4_address = "{{ADDRESS}}"
     type         = "static"
+    vlan_uuid    = ""
   }
   network {
     vlan_uuid = "{{VLAN}}"
