@@ -2,8 +2,7 @@ package currentusage
 
 import (
 	"context"
-	"fmt"
-	"strconv"
+	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -20,9 +19,9 @@ type model struct {
 }
 
 type usage struct {
-	Using      types.Int64 `tfsdk:"using"`
-	Subscribed types.Int64 `tfsdk:"subscribed"`
-	Burst      types.Int64 `tfsdk:"burst"`
+	Using      types.Number `tfsdk:"using"`
+	Subscribed types.Number `tfsdk:"subscribed"`
+	Burst      types.Number `tfsdk:"burst"`
 }
 
 // NewDataSource returns the data source.
@@ -36,9 +35,9 @@ var NewDataSource = cloudsigmaentity.Single[model]{
 				"bytes, `ip`, `vlan` and licences by number.",
 			Computed: true,
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"using":      cloudsigmaentity.ShownNumber("How much is in use."),
-				"subscribed": cloudsigmaentity.ShownNumber("How much subscriptions cover."),
-				"burst":      cloudsigmaentity.ShownNumber("How much is used beyond the subscriptions, which costs more."),
+				"using":      amount("How much is in use."),
+				"subscribed": amount("How much subscriptions cover."),
+				"burst":      amount("How much is used beyond the subscriptions, which costs more."),
 			}},
 		},
 	},
@@ -52,23 +51,23 @@ var NewDataSource = cloudsigmaentity.Single[model]{
 			Usage: map[string]usage{},
 		}
 		for resource, used := range current.Usage {
-			if shown.Usage[resource], err = show(used); err != nil {
-				return fmt.Errorf("usage of %s: %w", resource, err)
-			}
+			shown.Usage[resource] = usage{Using: show(used.Using), Subscribed: show(used.Subscribed), Burst: show(used.Burst)}
 		}
 		return nil
 	},
 }.NewDataSource
 
-func show(used cloudsigma.Usage) (shown usage, err error) {
-	for into, amount := range map[*types.Int64]cloudsigma.Decimal{
-		&shown.Using: used.Using, &shown.Subscribed: used.Subscribed, &shown.Burst: used.Burst,
-	} {
-		number, err := strconv.ParseInt(string(amount), 10, 64)
-		if err != nil {
-			return usage{}, err
-		}
-		*into = types.Int64Value(number)
+func amount(description string) schema.Attribute {
+	return schema.NumberAttribute{MarkdownDescription: description, Computed: true}
+}
+
+// precision, in bits, is that of Terraform's numbers.
+const precision = 512
+
+// show has an amount as a number. It is a whole one in all samples, but is read as the decimal number that the API's money is.
+func show(amount cloudsigma.Decimal) types.Number {
+	if amount == "" {
+		return types.NumberNull()
 	}
-	return shown, nil
+	return types.NumberValue(new(big.Float).SetPrec(precision).SetRat(amount.Rat()))
 }
