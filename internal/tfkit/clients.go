@@ -3,6 +3,7 @@ package tfkit
 import (
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -35,6 +36,7 @@ type Clients struct {
 	cloudSigma        *cloudsigma.Client
 	cloudSigmaProblem error
 	claims            Claims
+	limitsUnknown     atomic.Bool
 }
 
 // NewClients takes for each cloud a client or, where that is nil, the reason.
@@ -65,6 +67,9 @@ func (c *Clients) CloudSigma() (*cloudsigma.Client, error) {
 
 // Claims are those of the resources of this configuration of the provider.
 func (c *Clients) Claims() *Claims { return &c.claims }
+
+// LimitsUnknown notes that the limits of CloudSigma's location could not be read, and that this has been told.
+func (c *Clients) LimitsUnknown() *atomic.Bool { return &c.limitsUnknown }
 
 // ClientsFrom returns the clients in what Terraform hands to Configure. They are nil, without a
 // diagnostic, as long as the provider itself is not configured: when a configuration is validated.

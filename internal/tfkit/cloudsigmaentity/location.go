@@ -16,8 +16,7 @@ import (
 func (a *Access) CheckRemoteLocation(
 	ctx context.Context, attribute path.Path, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse,
 ) {
-	client := a.ClientForPlan()
-	if client == nil || request.Plan.Raw.IsNull() {
+	if request.Plan.Raw.IsNull() {
 		return
 	}
 	var planned, prior types.String
@@ -28,8 +27,8 @@ func (a *Access) CheckRemoteLocation(
 	if response.Diagnostics.HasError() || !IsSet(planned) || planned.Equal(prior) {
 		return
 	}
-	capabilities, err := client.Capabilities(ctx)
-	if err != nil {
+	capabilities := a.Capabilities(ctx, &response.Diagnostics)
+	if capabilities == nil {
 		return
 	}
 	locations := capabilities.RemoteSnapshots.Locations

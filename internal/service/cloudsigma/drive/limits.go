@@ -1,7 +1,6 @@
 package drive
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,21 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
-	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 )
-
-// capabilities returns what the location allows, or nil if it is not known.
-func (r *Resource) capabilities(ctx context.Context, diagnostics *diag.Diagnostics) *cloudsigma.Capabilities {
-	client := r.ClientForPlan()
-	if client == nil {
-		return nil
-	}
-	capabilities, err := client.Capabilities(ctx)
-	if err != nil {
-		tfkit.ReportError(diagnostics, "Could not read what the location allows", err)
-	}
-	return capabilities
-}
 
 // checkSize compares a size with the limits of a storage type, if it has any. The type "" is the default of the
 // location.

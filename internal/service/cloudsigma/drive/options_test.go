@@ -104,15 +104,18 @@ func TestDriveLimitsAreReadOnce(t *testing.T) {
 	}
 }
 
-// TestDriveLimitsUnknown has a location that does not tell its limits, and one that sets others.
-func TestDriveLimitsUnknown(t *testing.T) {
+// TestDriveLimitsOfOthers has a location that sets other limits, and one that does not tell them: then the API refuses.
+func TestDriveLimitsOfOthers(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		status  int
 		body    string
 		message string
 	}{
-		"refused": {http.StatusForbidden, `[{"error_type": "permission", "error_message": "not for you"}]`, `(?s)Could not read what the location allows.*not\s+for\s+you`},
+		"not told": {
+			http.StatusForbidden, `[{"error_type": "permission", "error_message": "not for you"}]`,
+			`(?s)Could not create the drive.*greater\s+than\s+or\s+equal\s+to\s+536870912`,
+		},
 		"others": {
 			http.StatusOK, `{"default_storage_type": "tape", "drives": {"tape": {"size": {"min": 1.0, "max": 10}}}}`,
 			`(?s)storage\s+type\s+"tape"\s+has\s+1\s+to\s+10\s+bytes`,
@@ -127,7 +130,7 @@ func TestDriveLimitsUnknown(t *testing.T) {
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{{
-					Config: config(cloud, gibibyte, ""), PlanOnly: true, ExpectError: regexp.MustCompile(test.message),
+					Config: config(cloud, 1024, ""), ExpectError: regexp.MustCompile(test.message),
 				}},
 			})
 		})

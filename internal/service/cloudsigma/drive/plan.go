@@ -56,7 +56,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	if plan.keepRounded(&state) {
 		response.Diagnostics.Append(response.Plan.SetAttribute(ctx, path.Root("size"), state.Size)...)
 	} else if plan.Size.ValueInt64() > state.Size.ValueInt64() {
-		if capabilities := r.capabilities(ctx, &response.Diagnostics); capabilities != nil {
+		if capabilities := r.Capabilities(ctx, &response.Diagnostics); capabilities != nil {
 			plan.checkSize(capabilities, state.StorageType.ValueString(), &response.Diagnostics)
 		}
 	}

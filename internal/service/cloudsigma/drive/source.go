@@ -95,7 +95,7 @@ func (r *Resource) checkNew(ctx context.Context, request resource.ModifyPlanRequ
 			storageType = types.StringValue(source.storageType)
 		}
 	}
-	capabilities := r.capabilities(ctx, diagnostics)
+	capabilities := r.Capabilities(ctx, diagnostics)
 	if capabilities == nil || storageType.IsUnknown() {
 		return
 	}

@@ -45,8 +45,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	plan.placeDrives(ctx, config.Drives, state.Drives, &response.Diagnostics)
 	plan.planVNCPassword(&config, &state)
 	var offered *cloudsigma.Capabilities
-	if client := r.ClientForPlan(); client != nil && plan.changesSize(&state) {
-		offered = limits(ctx, client)
+	if plan.changesSize(&state) {
+		offered = r.Capabilities(ctx, &response.Diagnostics)
 	}
 	if !request.State.Raw.IsNull() {
 		owed := startOwed(ctx, request.Private, &response.Diagnostics)
