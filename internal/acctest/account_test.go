@@ -216,6 +216,25 @@ func emulatedAccount(uuid string) []statecheck.StateCheck {
 			"amd": member(member(number(96000), "max"), "cpu"),
 		})),
 		state("capabilities.test", "default_storage_type", text("dssd")),
+		state("capabilities.test", "drives", knownvalue.MapPartial(map[string]knownvalue.Check{
+			"dssd": part(knownvalue.ObjectExact(map[string]knownvalue.Check{
+				"base": number(30000), "min": number(1), "max": number(60000),
+			}), "iops"),
+		})),
+		state("capabilities.test", "gpus", knownvalue.MapPartial(map[string]knownvalue.Check{
+			"nvidia_a100": knownvalue.ObjectExact(map[string]knownvalue.Check{
+				"max_cpu": number(48000), "max_memory": number(256 << 30), "max_smp": number(16),
+			}),
+		})),
+		state("capabilities.test", "enclave_page_caches", knownvalue.ObjectExact(map[string]knownvalue.Check{
+			"max_per_host": number(64 << 30), "memory_ratio": knownvalue.Float64Exact(0.5),
+		})),
+		state("capabilities.test", "snapshots", knownvalue.ObjectExact(map[string]knownvalue.Check{
+			"current": number(0), "max": number(700), "max_per_drive": number(90),
+		})),
+		state("capabilities.test", "remote_snapshots", knownvalue.ObjectPartial(map[string]knownvalue.Check{
+			"max": number(600), "locations": knownvalue.SetPartial([]knownvalue.Check{text("GVA")}),
+		})),
 		state("capabilities.test", "hypervisors", knownvalue.MapExact(map[string]knownvalue.Check{
 			"kvm": knownvalue.SetExact([]knownvalue.Check{text("amd"), text("intel")}),
 		})),

@@ -2,7 +2,6 @@ package cloudsigma
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 )
 
@@ -27,70 +26,6 @@ type Profile struct {
 	// Country is ISO 3166-1 alpha-2.
 	Country string `json:"country"`
 	Meta    Meta   `json:"meta"`
-}
-
-// Capabilities are the limits of the location. What is missing is not offered there. See
-// https://docs.cloudsigma.com/en/latest/capabilities.html.
-type Capabilities struct {
-	// Hosts are the limits by CPU type: "amd", "intel".
-	Hosts map[string]HostLimits `json:"hosts"`
-	// Hypervisors are the CPU types by hypervisor: "kvm".
-	Hypervisors map[string][]string `json:"hypervisors"`
-	// Drives are the limits by storage type: "dssd", "nvme", "zadara".
-	Drives             map[string]DriveLimits `json:"drives"`
-	DefaultStorageType string                 `json:"default_storage_type"`
-	// GPUs are the models of virtual GPUs: "nvidia_a100". Their limits are as they were read.
-	GPUs            map[string]json.RawMessage `json:"gpus"`
-	EPC             EPCLimits                  `json:"epc"`
-	RemoteSnapshots RemoteSnapshotLimits       `json:"remote_snapshots"`
-}
-
-// EPCLimits are what SGX enclaves (enclave page caches) may have.
-type EPCLimits struct {
-	// MaxPerHost is in bytes, all enclaves of a server together; 0 if it is not told.
-	MaxPerHost int64 `json:"max_per_host"`
-}
-
-// RemoteSnapshotLimits are what remote snapshots may be.
-type RemoteSnapshotLimits struct {
-	// Locations can keep them: "ZRH".
-	Locations []string `json:"remote_locations"`
-}
-
-// HostLimits are what a server on a type of host may have.
-type HostLimits struct {
-	// CPU is in MHz, all cores together.
-	CPU Range `json:"cpu"`
-	// CPUPerSMP is in MHz per core.
-	CPUPerSMP Range `json:"cpu_per_smp"`
-	// Memory is in bytes.
-	Memory Range `json:"mem"`
-	// SMP is the number of cores.
-	SMP Range `json:"smp"`
-}
-
-// DriveLimits are what a drive of a storage type may have.
-type DriveLimits struct {
-	// Size is in bytes.
-	Size Range `json:"size"`
-}
-
-// Range is from Min to Max, both included.
-type Range struct {
-	Min, Max int64
-}
-
-// UnmarshalJSON reads whole numbers also if they are written as 1073741824.0 (response_capabilities).
-func (r *Range) UnmarshalJSON(data []byte) error {
-	var limits struct {
-		Min float64 `json:"min"`
-		Max float64 `json:"max"`
-	}
-	if err := json.Unmarshal(data, &limits); err != nil {
-		return err
-	}
-	r.Min, r.Max = int64(limits.Min), int64(limits.Max)
-	return nil
 }
 
 // Location is a place with CloudSigma's cloud. See https://docs.cloudsigma.com/en/latest/locations.html.
@@ -133,16 +68,6 @@ func (c *Client) Profile(ctx context.Context) (*Profile, error) {
 	return c.profile.get(ctx, func(ctx context.Context) (*Profile, error) {
 		return receive[Profile](ctx, c, call{
 			operation: "read", entity: "profile", method: http.MethodGet, path: "profile/",
-		})
-	})
-}
-
-// Capabilities returns the limits of the location. They are asked for once per client; the result is
-// shared and must not be changed.
-func (c *Client) Capabilities(ctx context.Context) (*Capabilities, error) {
-	return c.capabilities.get(ctx, func(ctx context.Context) (*Capabilities, error) {
-		return receive[Capabilities](ctx, c, call{
-			operation: "read", entity: "capabilities", method: http.MethodGet, path: "capabilities/",
 		})
 	})
 }

@@ -211,7 +211,8 @@ func TestOtherSamples(t *testing.T) {
 			return c.Capabilities(ctx)
 		})
 		if got.Hosts["amd"].CPUPerSMP != (cloudsigma.Range{Min: 1000, Max: 2893}) || got.DefaultStorageType != "dssd" ||
-			got.Drives["zadara"].Size.Min != 1<<30 || !cmp.Equal(got.Hypervisors["kvm"], []string{"intel", "amd"}) {
+			got.Drives["zadara"].Size.Min != 1<<30 || got.Drives["zadara"].IOPS != (cloudsigma.IOPSLimits{Base: 4000, Min: 1, Max: 8000}) ||
+			got.Snapshots != (cloudsigma.SnapshotLimits{Max: 700, MaxPerDrive: 90}) || got.RemoteSnapshots.Max != 600 || !cmp.Equal(got.Hypervisors["kvm"], []string{"intel", "amd"}) {
 			t.Errorf("got %+v", got)
 		}
 	})

@@ -7,14 +7,19 @@ func (c *Cloud) capabilities(request call) (answer, error) {
 	if request.method != http.MethodGet {
 		return answer{}, methodNotAllowed([]string{http.MethodGet})
 	}
-	hosts, drives := object{}, object{}
+	hosts, drives, gpus := object{}, object{}, object{}
 	for name, limits := range hostTypes() {
 		hosts[name] = limits.object()
 	}
 	for name, size := range driveSizes() {
 		drives[name] = object{
-			"iops": object{"base": 30000, "max": 60000, "min": 1},
+			"iops": object{"base": driveIOPS.base, "max": driveIOPS.max, "min": driveIOPS.min},
 			"size": size.object(), "max_size": size.max, "min_size": size.min,
+		}
+	}
+	for model, limits := range gpuTypes() {
+		gpus[model] = object{
+			"cpu": object{"max": limits.cpu.max}, "mem": object{"max": limits.memory.max}, "smp": object{"max": limits.smp.max},
 		}
 	}
 	servers := hostTypes()["intel"].object()
@@ -25,7 +30,8 @@ func (c *Cloud) capabilities(request call) (answer, error) {
 		"currencies":              []object{{"id": "CHF", "name": "chf"}, {"id": "EUR", "name": "eur"}},
 		"default_inactive_period": 45, "default_storage_type": defaultStorageType,
 		"inactive_period_range": object{"max": 250, "min": 0},
-		"hosts":                 hosts, "drives": drives, "servers": servers,
+		"hosts":                 hosts, "drives": drives, "servers": servers, "gpus": gpus,
+		"epc":         object{"max_per_host": maxEnclaves, "epc_mem_ratio": enclaveMemoryRatio},
 		"hypervisors": object{defaultHypervisor: []string{"intel", "amd"}},
 		"snapshots": object{
 			"current": len(c.localSnapshotKind().ownedBy(request.account.user)), "max": maxSnapshots, "max_per_drive": maxSnapshotsPerDrive,

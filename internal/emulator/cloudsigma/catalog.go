@@ -35,6 +35,27 @@ func hostTypes() map[string]hostType {
 	return map[string]hostType{"amd": amd, "intel": intel}
 }
 
+// gpuTypes are the most that a server may have for each of its GPUs; no sample tells limits.
+func gpuTypes() map[string]hostType {
+	return map[string]hostType{
+		"nvidia_a6000": {cpu: span{max: 24000}, memory: span{max: 128 * gibibyte}, smp: span{max: 8}},
+		"nvidia_a100":  {cpu: span{max: 48000}, memory: span{max: 256 * gibibyte}, smp: span{max: 16}},
+	}
+}
+
+// What all enclaves of a server may have together, in bytes, and how much memory it needs for each byte of them
+// (capabilities.rst, epc).
+const (
+	maxEnclaves        = 64 * gibibyte
+	enclaveMemoryRatio = 0.5
+)
+
+// driveIOPS is the range of the limit that a drive may have; base is that of one for which nothing is said.
+var driveIOPS = struct {
+	span
+	base int64
+}{span{1, 60000}, 30000}
+
 func driveSizes() map[string]span {
 	return map[string]span{
 		"dssd":               {536870912, 15492389427364},

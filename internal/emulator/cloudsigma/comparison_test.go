@@ -25,6 +25,8 @@ func laterMembers(t *testing.T) map[string]map[string]bool {
 		}
 		collectMembers(members[collection], "", schema["fields"])
 	}
+	// Described on the page of the capabilities, for locations that have them.
+	members["capabilities"] = map[string]bool{"gpus": true, "epc": true}
 	// Dropped from the documentation with the page on firewall policies, but still answered.
 	members["servers"]["nics.firewall_policy"] = true
 	for _, name := range []string{

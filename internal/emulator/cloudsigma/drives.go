@@ -102,6 +102,9 @@ func readDriveIdentity(f form, into *Drive) {
 
 func readPlacement(f form, into *Drive) {
 	f.number("iops", &into.IOPS)
+	if f.has("iops") {
+		checkSpan(f, "iops", into.IOPS, driveIOPS.span)
+	}
 	if f.has("storage_type") {
 		f.choice("storage_type", &into.StorageType, storageTypes()...)
 	}

@@ -1,6 +1,7 @@
 package cloudsigma
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -177,6 +178,8 @@ func checkLimits(f form, s *Server) {
 	checkSpan(f, "cpu", s.CPU, limits.cpu)
 	checkSpan(f, "mem", s.Memory, limits.memory)
 	checkSpan(f, "smp", s.SMP, limits.smp)
+	checkGPUs(f, s)
+	checkEnclaves(f, s)
 	if s.SMP < 1 {
 		return
 	}
@@ -186,6 +189,41 @@ func checkLimits(f form, s *Server) {
 	}
 	if s.CPU > perCore.max*s.SMP {
 		f.invalid("smp", "The maximum amount of cpu per smp is %d", perCore.max)
+	}
+}
+
+// checkGPUs applies the limits of GPUs; those of several are taken for the sum.
+func checkGPUs(f form, s *Server) {
+	var most hostType
+	for i, model := range s.GPUs {
+		limits, known := gpuTypes()[model]
+		if !known {
+			f.invalid(fmt.Sprintf("gpus.%d.model", i), "There is no GPU model %q", model)
+			return
+		}
+		most.cpu.max += limits.cpu.max
+		most.memory.max += limits.memory.max
+		most.smp.max += limits.smp.max
+	}
+	if len(s.GPUs) > 0 {
+		checkSpan(f, "cpu", s.CPU, most.cpu)
+		checkSpan(f, "mem", s.Memory, most.memory)
+		checkSpan(f, "smp", s.SMP, most.smp)
+	}
+}
+
+// checkEnclaves applies the limits of enclaves. The documentation does not say when the real cloud does; the words of the errors
+// are ours.
+func checkEnclaves(f form, s *Server) {
+	var sum int64
+	for _, size := range s.EPCs {
+		sum += size
+	}
+	if sum > maxEnclaves {
+		f.invalid("epcs", "Ensure that the sizes together are less than or equal to %d.", int64(maxEnclaves))
+	}
+	if float64(s.Memory) < enclaveMemoryRatio*float64(sum) {
+		f.invalid("mem", "The minimum amount of memory per byte of EPC is %g", enclaveMemoryRatio)
 	}
 }
 

@@ -21,6 +21,16 @@ func TestServerValidation(t *testing.T) {
 		{"too little memory", serverWith(`"mem": 1024`), "mem", "Ensure this value is greater than or equal to 268435456."},
 		{"cores too slow", serverWith(`"cpu": 3000, "smp": 4`), "smp", "The minimum amount of cpu per smp is 1000"},
 		{"core too fast", serverWith(`"cpu": 6000, "smp": 2`), "smp", "The maximum amount of cpu per smp is 2893"},
+		{"no such GPU", serverWith(`"gpus": [{"model": "voodoo"}]`), "gpus.0.model", `There is no GPU model "voodoo"`},
+		{
+			"too fast for its GPU", serverWith(`"cpu": 24001, "gpus": [{"model": "nvidia_a6000"}]`),
+			"cpu", "Ensure this value is less than or equal to 24000.",
+		},
+		{
+			"enclaves too large", serverWith(`"mem": 68719476736, "epcs": [{"size": 68719476736}, {"size": 1}]`),
+			"epcs", "Ensure that the sizes together are less than or equal to 68719476736.",
+		},
+		{"too little memory for its enclave", serverWith(`"epcs": [{"size": 1073741826}]`), "mem", "The minimum amount of memory per byte of EPC is 0.5"},
 		{"no such host", serverWith(`"cpu_type": "arm"`), "cpu_type", `Value "arm" is not a valid choice: amd, intel`},
 		{"meta is no string", serverWith(`"meta": {"a": 1}`), "meta.a", "The value has to be a string"},
 		{

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
@@ -43,16 +42,6 @@ func (m *model) changesSize(state *model) bool {
 		}
 	}
 	return false
-}
-
-// limits are what the location offers; nil if that cannot be read. Then it is for the API to refuse.
-func limits(ctx context.Context, client *cloudsigma.Client) *cloudsigma.Capabilities {
-	capabilities, err := client.Capabilities(ctx)
-	if err != nil {
-		tflog.Warn(ctx, "the limits of the location are not known", map[string]any{"error": err.Error()})
-		return nil
-	}
-	return capabilities
 }
 
 // checkLimits tells what the location does not offer.
@@ -152,36 +141,4 @@ func widest(
 		}
 	}
 	return allowed, known
-}
-
-// checkGPUs tells models that the location does not have. A location without any does not list models; whether
-// it has one after all is for the API to say.
-func (m *model) checkGPUs(ctx context.Context, offered *cloudsigma.Capabilities, diagnostics *diag.Diagnostics) {
-	if len(offered.GPUs) == 0 || !cloudsigmaentity.IsSet(m.GPUs) {
-		return
-	}
-	var models []types.String
-	diagnostics.Append(m.GPUs.ElementsAs(ctx, &models, false)...)
-	for i, model := range models {
-		if _, found := offered.GPUs[model.ValueString()]; !found && !model.IsUnknown() {
-			diagnostics.AddAttributeError(path.Root("gpus").AtListIndex(i), outsideLimits, fmt.Sprintf("The location has no GPU %q; it has: %s.",
-				model.ValueString(), strings.Join(slices.Sorted(maps.Keys(offered.GPUs)), ", ")))
-		}
-	}
-}
-
-func (m *model) checkEnclaves(ctx context.Context, offered *cloudsigma.Capabilities, diagnostics *diag.Diagnostics) {
-	if offered.EPC.MaxPerHost == 0 || !cloudsigmaentity.IsSet(m.EnclavePageCaches) {
-		return
-	}
-	var sizes []types.Int64
-	diagnostics.Append(m.EnclavePageCaches.ElementsAs(ctx, &sizes, false)...)
-	var sum int64
-	for _, size := range sizes {
-		sum += size.ValueInt64()
-	}
-	if sum > offered.EPC.MaxPerHost {
-		diagnostics.AddAttributeError(path.Root("enclave_page_caches"), outsideLimits, fmt.Sprintf(
-			"The location has at most %d bytes for the enclaves of a server; got %d.", offered.EPC.MaxPerHost, sum))
-	}
 }
