@@ -93,7 +93,7 @@ resource "cloudsigma_server" "web" {
   on_unhealthy = "replace"
 }
 
-# A static address, a private network, and more time for the system to shut down before its power is cut.
+# A static address, one of IPv6 that CloudSigma chooses (in nics), a private network, and more time for the system to shut down before its power is cut.
 resource "cloudsigma_server" "database" {
   provider = occi
 
@@ -107,6 +107,7 @@ resource "cloudsigma_server" "database" {
   network {
     type         = "static"
     ipv4_address = var.address
+    ipv6_type    = "dhcp"
   }
 
   network {

@@ -98,6 +98,7 @@ type Cloud struct {
 
 	lastSubscription int
 	lastAddress      int
+	lastIPv6Address  int
 	lastPort         int
 	conflicts        map[string]int
 	locked           map[string]time.Time
@@ -109,7 +110,7 @@ type Cloud struct {
 var _ emulator.Cloud = (*Cloud)(nil)
 
 // New makes a cloud that holds only what the location brings itself and what the accounts own from
-// the start: a few static IPs and VLANs.
+// the start: a few static addresses of IPv4 and IPv6, and VLANs.
 func New(options Options) *Cloud {
 	if options.Now == nil {
 		options.Now = time.Now

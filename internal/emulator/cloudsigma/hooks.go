@@ -118,7 +118,7 @@ func (c *Cloud) AccountUUID(user string) string {
 	return c.accounts[user].uuid
 }
 
-// StaticIPs returns the addresses that the user owns, for static configurations.
+// StaticIPs returns the addresses that the user owns, for static configurations; those of IPv4 come first.
 func (c *Cloud) StaticIPs(user string) []string { return c.owned(&c.ips, user) }
 
 // VLANs returns the UUIDs of the VLANs that the user owns.

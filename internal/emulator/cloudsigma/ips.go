@@ -5,12 +5,6 @@ import (
 	"strings"
 )
 
-// The networks of public addresses, both from RFC 5737.
-const (
-	staticNetwork  = "198.51.100."
-	dynamicNetwork = "203.0.113."
-)
-
 // ipCollection is the IPs of an account: those it owns by subscription, and those its running servers
 // were given for the time being, which have no subscription (networking.rst).
 func (c *Cloud) ipCollection() *collection {
@@ -52,10 +46,10 @@ func (c *Cloud) addressesOf(a *account) []*property {
 	}
 	for _, s := range c.servers.all() {
 		for _, nic := range s.NICs {
-			if s.Owner == a.user && (strings.HasPrefix(nic.Address, dynamicNetwork) || isLive(nic.Address)) {
-				addresses = append(addresses, &property{Entity: Entity{
-					UUID: nic.Address, Owner: a.user, Meta: map[string]string{},
-				}})
+			for _, address := range []string{nic.Address, nic.IPv6Address} {
+				if s.Owner == a.user && isDynamic(address) {
+					addresses = append(addresses, &property{Entity: Entity{UUID: address, Owner: a.user, Meta: map[string]string{}}})
+				}
 			}
 		}
 	}
@@ -66,13 +60,15 @@ func (c *Cloud) addressesOf(a *account) []*property {
 func (c *Cloud) holderOf(address string) *server {
 	for _, s := range c.servers.all() {
 		if slices.ContainsFunc(s.NICs, func(nic NIC) bool {
-			return nic.Address == address || nic.IPv4 != nil && nic.IPv4.IP == address
+			return nic.Address == address || nic.IPv6Address == address || nic.IPv4.has(address) || nic.IPv6.has(address)
 		}) {
 			return s
 		}
 	}
 	return nil
 }
+
+func (i *IPConfiguration) has(address string) bool { return i != nil && i.IP == address }
 
 func (c *Cloud) renderIP(i *property) object {
 	var holder, subscription any
@@ -82,11 +78,14 @@ func (c *Cloud) renderIP(i *property) object {
 	if i.subscription != 0 {
 		subscription = i.subscriptionLink()
 	}
-	network := i.UUID[:strings.LastIndexByte(i.UUID, '.')+1]
+	network, netmask := i.UUID[:strings.LastIndexAny(i.UUID, ".:")+1], 24
+	if isIPv6(i.UUID) {
+		netmask = 64
+	}
 	return object{
 		"uuid": i.UUID, "resource_uri": uri("ips", i.UUID), "owner": c.owner(i.Owner), "meta": i.Meta,
 		"tags": c.tagLinks(i.UUID), "server": holder, "subscription": subscription,
-		"gateway": network + "1", "netmask": 24, "nameservers": []string{"192.0.2.53", "192.0.2.54", "192.0.2.55"},
+		"gateway": network + "1", "netmask": netmask, "nameservers": []string{"192.0.2.53", "192.0.2.54", "192.0.2.55"},
 		"grantees": []any{}, "permissions": []any{},
 	}
 }

@@ -69,6 +69,7 @@ func (c *Cloud) readIPConfiguration(f form, name string, a *account, serverID st
 		definition.choice("conf", &conf.Conf, "dhcp", "static", "manual")
 	}
 	definition.reference("ip", &conf.IP)
+	conf.IP = canonical(conf.IP)
 	switch {
 	case conf.Conf != "static":
 		if conf.IP != "" {
@@ -80,6 +81,8 @@ func (c *Cloud) readIPConfiguration(f form, name string, a *account, serverID st
 		address := c.ips.get(conf.IP)
 		if address == nil || !c.usable(a, address.Owner, conf.IP) {
 			definition.invalid("ip", "Object with uuid %q does not exist", conf.IP)
+		} else if isIPv6(conf.IP) != (name == "ip_v6_conf") {
+			definition.invalid("ip", "IP %s is of the other version", conf.IP)
 		} else if holder := c.holderOf(conf.IP); holder != nil && holder.UUID != serverID {
 			definition.refuse(forbidden("IP %s is already assigned to guest %s", conf.IP, holder.UUID))
 		}
@@ -90,13 +93,15 @@ func (c *Cloud) readIPConfiguration(f form, name string, a *account, serverID st
 func checkAddressesOnce(f form, nics []NIC) {
 	seen := map[string]bool{}
 	for i, nic := range nics {
-		if nic.IPv4 == nil || nic.IPv4.IP == "" {
-			continue
+		for name, conf := range map[string]*IPConfiguration{"ip_v4_conf": nic.IPv4, "ip_v6_conf": nic.IPv6} {
+			if conf == nil || conf.IP == "" {
+				continue
+			}
+			if seen[conf.IP] {
+				f.invalid(fmt.Sprintf("nics.%d.%s.ip", i, name), "IP %s is assigned twice", conf.IP)
+			}
+			seen[conf.IP] = true
 		}
-		if seen[nic.IPv4.IP] {
-			f.invalid(fmt.Sprintf("nics.%d.ip_v4_conf.ip", i), "IP %s is assigned twice", nic.IPv4.IP)
-		}
-		seen[nic.IPv4.IP] = true
 	}
 }
 
@@ -110,36 +115,13 @@ func (c *Cloud) assignMACs(s *Server) {
 
 // cloned is the NIC of a clone: another MAC, and a dynamic address for a static one.
 func (n NIC) cloned() NIC {
-	n.MAC, n.Address = "", ""
+	n.MAC, n.Address, n.IPv6Address = "", "", ""
 	for _, conf := range []*IPConfiguration{n.IPv4, n.IPv6} {
 		if conf != nil && conf.Conf == "static" {
 			conf.Conf, conf.IP = "dhcp", ""
 		}
 	}
 	return n
-}
-
-// leaseAddress gives a NIC its public IPv4 address for as long as the server is powered. Dynamic ones
-// come from 203.0.113.0/24 (RFC 5737) in turn: after a reboot it may be another one.
-func (c *Cloud) leaseAddress(nic NIC) string {
-	if nic.IPv4 == nil || nic.IPv4.Conf == "manual" {
-		return ""
-	}
-	if nic.IPv4.Conf == "static" {
-		return nic.IPv4.IP
-	}
-	if c.options.LivePorts != nil {
-		return c.options.LivePorts.Address()
-	}
-	const first, count = 2, 253
-	for range count {
-		c.lastAddress++
-		address := fmt.Sprintf("%s%d", dynamicNetwork, first+(c.lastAddress-1)%count)
-		if c.holderOf(address) == nil {
-			return address
-		}
-	}
-	return ""
 }
 
 func (n NIC) runtime() object {
@@ -152,7 +134,8 @@ func (n NIC) runtime() object {
 		address = link("ips", n.Address)
 	}
 	return object{
-		"interface_type": kind, "ip_v4": address, "ip_v6": nil,
+		// The schema has a reference for IPv4, and a text for IPv6.
+		"interface_type": kind, "ip_v4": address, "ip_v6": orNull(n.IPv6Address),
 		"io": object{"bytes_recv": 0, "bytes_sent": 0, "packets_recv": 0, "packets_sent": 0},
 	}
 }

@@ -85,3 +85,45 @@ func TestNICRuntimeByKind(t *testing.T) {
 		}
 	}
 }
+
+// TestIPv6 has a dynamic and a static address, which is shown in one spelling however it was sent.
+func TestIPv6(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, Options{})
+	const nics = `"nics": [{"ip_v6_conf": {"conf": "dhcp"}}, {"ip_v6_conf": {"conf": "static", "ip": "2001:DB8:0001:0::10"}}]`
+	id := b.create("servers", serverWith(nics))
+	if got := at(b.get("servers", id), "nics", 1, "ip_v6_conf", "ip", "uuid"); got != "2001:db8:1::10" {
+		t.Errorf("the static address is shown as %v", got)
+	}
+	b.act(http.StatusAccepted, "servers", id, "start")
+	shown := b.get("servers", id)
+	for i, want := range []string{"2001:db8:2::2", "2001:db8:1::10"} {
+		// A text, other than the address of IPv4 (server_schema).
+		if got := at(shown, "runtime", "nics", i, "ip_v6"); got != want || at(shown, "nics", i, "runtime", "ip_v4") != nil {
+			t.Errorf("NIC %d has %v, want %s", i, got, want)
+		}
+		address := b.get("ips", want)
+		if at(address, "server", "uuid") != id || address["netmask"] != 64.0 || (address["subscription"] == nil) != (i == 0) {
+			t.Errorf("the address is %v", address)
+		}
+	}
+	b.refused(http.StatusForbidden, http.MethodPost, root+"servers/", serverWith(nics))
+	if err := b.StopServer(id); err != nil {
+		t.Fatal(err)
+	}
+	b.refused(http.StatusNotFound, http.MethodGet, uri("ips", "2001:db8:2::2"), "")
+	for point, nics := range map[string]string{
+		"nics.1.ip_v6_conf.ip": `{"ip_v6_conf": {"conf": "static", "ip": "2001:db8:1::11"}}, {"ip_v6_conf": {"conf": "static", "ip": "2001:db8:1::0011"}}`,
+		"nics.0.ip_v6_conf.ip": `{"ip_v6_conf": {"conf": "static", "ip": "198.51.100.10"}}`,
+		"nics.0.ip_v4_conf.ip": `{"ip_v4_conf": {"conf": "static", "ip": "2001:db8:1::11"}}`,
+	} {
+		refused := b.refused(http.StatusBadRequest, http.MethodPost, root+"servers/", serverWith(`"nics": [`+nics+`]`))
+		if refused.Point == nil || *refused.Point != point {
+			t.Errorf("the error of %s is %+v", nics, refused)
+		}
+	}
+	_, clone := b.send(http.MethodPost, uri("servers", id)+"action/?do=clone", "{}")
+	if got := at(clone, "nics", 1, "ip_v6_conf", "conf"); got != "dhcp" {
+		t.Errorf("a clone has %v", got)
+	}
+}

@@ -12,6 +12,8 @@ import (
 const (
 	ownedIPs   = 3
 	ownedVLANs = 2
+	// How an address of IPv6 is bought is not documented: accounts have this many from the start.
+	ownedIPv6s = 2
 )
 
 // account is a user and what belongs to it besides its resources.
@@ -36,13 +38,15 @@ func (c *Cloud) openAccount(user string) {
 	a.profile = newProfile(a)
 	c.accounts[user] = a
 	subscription := 100 * (number + 1)
-	for i := range ownedIPs {
+	ownIP := func(address string) {
 		subscription++
-		address := fmt.Sprintf("%s%d", staticNetwork, 10*(number+1)+i)
 		c.ips.put(address, &property{
 			Entity: Entity{UUID: address, Owner: user, Meta: map[string]string{}}, subscription: subscription,
 		})
 		c.own(subscription, user, "ip", address)
+	}
+	for i := range ownedIPs {
+		ownIP(fmt.Sprintf("%s%d", staticNetwork, 10*(number+1)+i))
 	}
 	for range ownedVLANs {
 		subscription++
@@ -51,6 +55,9 @@ func (c *Cloud) openAccount(user string) {
 			Entity: Entity{UUID: id, Owner: user, Meta: map[string]string{}}, subscription: subscription,
 		})
 		c.own(subscription, user, "vlan", id)
+	}
+	for i := range ownedIPv6s {
+		ownIP(fmt.Sprintf("%s%x", staticIPv6Network, 16*(number+1)+i))
 	}
 }
 

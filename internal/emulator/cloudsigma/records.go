@@ -74,8 +74,8 @@ type NIC struct {
 	FirewallPolicy string
 	IPv4           *IPConfiguration
 	IPv6           *IPConfiguration
-	// Address is the public IPv4 address while the server is powered, if it has one.
-	Address string
+	// Address is the public IPv4 address while the server is powered, if it has one, and IPv6Address that of IPv6.
+	Address, IPv6Address string
 }
 
 // IPConfiguration is the ip_v4_conf or ip_v6_conf of a NIC.

@@ -64,7 +64,7 @@ func (c *Cloud) powerOn(s *server, at time.Time) {
 	s.Status = serverRunning
 	s.ActiveSince = at
 	for i := range s.NICs {
-		s.NICs[i].Address = c.leaseAddress(s.NICs[i])
+		c.lease(&s.NICs[i])
 	}
 }
 
@@ -72,7 +72,7 @@ func powerOff(s *server) {
 	s.Status = serverStopped
 	s.ActiveSince = time.Time{}
 	for i := range s.NICs {
-		s.NICs[i].Address = ""
+		s.NICs[i].Address, s.NICs[i].IPv6Address = "", ""
 	}
 }
 

@@ -93,8 +93,8 @@ func TestSubscriptionIsBought(t *testing.T) {
 		t.Errorf("the balance is %v", balance)
 	}
 	_, listed := b.send(http.MethodGet, root+"subscriptions/?resource=ip,vlan&status=notexpired&limit=0", "")
-	if got := at(listed, "meta", "total_count"); got != 8.0 {
-		t.Errorf("there are %v subscriptions to addresses and VLANs, want 8", got)
+	if got := at(listed, "meta", "total_count"); got != 10.0 {
+		t.Errorf("there are %v subscriptions to addresses and VLANs, want 10", got)
 	}
 	// Nobody gives one back.
 	if status, _ := b.send(http.MethodDelete, uri("subscriptions", id), ""); status != http.StatusMethodNotAllowed {
@@ -139,8 +139,8 @@ func TestSubscriptionEnds(t *testing.T) {
 		t.Error("the renewal is no descendant")
 	}
 	_, grouped := b.send(http.MethodGet, root+"groupedsubscriptions/?limit=0", "")
-	if got := at(grouped, "meta", "total_count"); got != 7.0 {
-		t.Errorf("there are %v chains, want 7", got)
+	if got := at(grouped, "meta", "total_count"); got != 9.0 {
+		t.Errorf("there are %v chains, want 9", got)
 	}
 	extended := b.want(http.StatusOK, http.MethodPost, uri("subscriptions", toggled)+"action/?do=extend", "{}")
 	if got := extended["start_time"]; got != "2025-03-03T12:00:00.000000+00:00" {

@@ -129,8 +129,12 @@ func (s Starter) Run(ctx context.Context) (*cloudsigma.Server, error) {
 // hasAddresses tells whether each NIC that gets its address from CloudSigma has it.
 func hasAddresses(server *cloudsigma.Server) bool {
 	return !slices.ContainsFunc(server.Definition.NICs, func(nic cloudsigma.NIC) bool {
-		return nic.IPv4 != nil && nic.IPv4.Conf != cloudsigma.ConfManual && AddressOf(server, nic) == ""
+		return isGiven(nic.IPv4) && AddressOf(server, nic) == "" || isGiven(nic.IPv6) && IPv6AddressOf(server, nic) == ""
 	})
+}
+
+func isGiven(setup *cloudsigma.IPSetup) bool {
+	return setup != nil && setup.Conf != cloudsigma.ConfManual
 }
 
 // Stop stops a settled server and waits until it is off. For the time of patience its system may shut

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"net/netip"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -81,7 +82,16 @@ func (n networkModel) spelledAs(former networkModel) networkModel {
 	return n
 }
 
-// as returns the block without what the former block of the NIC does not speak of.
+// canonical is the block with its IPv6 address in the shortest spelling, to be compared with another one. Addresses are sent as they
+// are configured, and the API may show them in another spelling.
+func (n networkModel) canonical() networkModel {
+	if address, err := netip.ParseAddr(n.IPv6Address.ValueString()); err == nil {
+		n.IPv6Address = types.StringValue(address.String())
+	}
+	return n
+}
+
+// as returns the block without what the former block of the NIC does not speak of, and with its spelling.
 func (n networkModel) as(former networkModel) networkModel {
 	if former.FirewallPolicyUUID.IsNull() {
 		n.FirewallPolicyUUID = types.StringNull()
@@ -97,6 +107,9 @@ func (n networkModel) as(former networkModel) networkModel {
 	}
 	if former.IPv6Type.IsNull() {
 		n.IPv6Type, n.IPv6Address = types.StringNull(), types.StringNull()
+	}
+	if n.canonical().IPv6Address == former.canonical().IPv6Address {
+		n.IPv6Address = former.IPv6Address
 	}
 	return n
 }
@@ -156,8 +169,10 @@ func (m *model) changesNetworks(ctx context.Context, prior *model) bool {
 		return !m.describesNICs(ctx, prior)
 	}
 	var problems diag.Diagnostics
-	return m.Networks.IsUnknown() ||
-		!slices.Equal(networkBlocks(ctx, m.Networks, &problems), networkBlocks(ctx, prior.Networks, &problems))
+	wanted, former := networkBlocks(ctx, m.Networks, &problems), networkBlocks(ctx, prior.Networks, &problems)
+	return m.Networks.IsUnknown() || !slices.EqualFunc(wanted, former, func(wanted, former networkModel) bool {
+		return wanted.canonical() == former.canonical()
+	})
 }
 
 // describesNICs tells whether the blocks say what the NICs of the prior state are.
@@ -192,7 +207,7 @@ func connect(current []cloudsigma.NIC, shown, wanted []networkModel) []cloudsigm
 	for _, resembles := range resemblances {
 		for i, block := range wanted {
 			for j := 0; j < len(current) && before[i] == nil; j++ {
-				if !used[j] && resembles(shown[j], block) {
+				if !used[j] && resembles(shown[j].canonical(), block.canonical()) {
 					nics[i], before[i], used[j] = current[j], &shown[j], true
 				}
 			}

@@ -30,7 +30,7 @@ func networks(blocks ...string) string {
 func (f *fixture) nics(wanted ...emulated.NIC) resource.TestCheckFunc {
 	return f.checkServer(func(server emulated.Server) error {
 		for i := range server.NICs {
-			server.NICs[i].MAC, server.NICs[i].Address = "", ""
+			server.NICs[i].MAC, server.NICs[i].Address, server.NICs[i].IPv6Address = "", "", ""
 		}
 		if diff := cmp.Diff(wanted, server.NICs); diff != "" {
 			return errors.New("NICs (-want +got):\n" + diff)
@@ -39,7 +39,6 @@ func (f *fixture) nics(wanted ...emulated.NIC) resource.TestCheckFunc {
 	})
 }
 
-// TestServerNIC sets all that a NIC can have, and takes it off again.
 // TestServerWithWhatIsNotSet has empty texts, and 0 for a number, stand for what is not set, as they do with the official
 // provider.
 func TestServerWithWhatIsNotSet(t *testing.T) {
@@ -71,35 +70,69 @@ func TestServerWithWhatIsNotSet(t *testing.T) {
 	)
 }
 
+// TestServerNIC sets all that a NIC can have, and takes it off again. The spelling of an IPv6 address is of no matter.
 func TestServerNIC(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, emulated.Options{})
 	policy := f.policy(t)
+	const static = "ipv6_type = \"static\"\nipv6_address = %q"
 	full := f.config(networks(fmt.Sprintf(
 		"type = \"dhcp\"\nipv6_type = \"manual\"\nmodel = \"e1000\"\nboot_order = 2\nfirewall_policy_uuid = %q", policy),
-		`ipv6_type = "dhcp"`))
-	none := f.config(networks("type = \"dhcp\"\nboot_order = 0", `ipv6_type = "dhcp"`))
+		`ipv6_type = "dhcp"`, fmt.Sprintf(static, "2001:DB8:1:0::10")))
+	none := f.config(networks("type = \"dhcp\"\nboot_order = 0", `ipv6_type = "dhcp"`, fmt.Sprintf(static, "2001:DB8:1:0::10")))
+	respelled := f.config(networks("type = \"dhcp\"\nboot_order = 0", `ipv6_type = "dhcp"`, fmt.Sprintf(static, "2001:db8:1::0010")))
+	turned := f.config(networks(fmt.Sprintf(static, "2001:db8:1::10"), `ipv6_type = "dhcp"`))
 	dhcp, manual := &emulated.IPConfiguration{Conf: "dhcp"}, &emulated.IPConfiguration{Conf: "manual"}
 	second := emulated.NIC{Model: "virtio", IPv6: dhcp}
-	nic := func(attribute string, value knownvalue.Check) statecheck.StateCheck {
-		return statecheck.ExpectKnownValue(address, tfjsonpath.New("nics").AtSliceIndex(0).AtMapKey(attribute), value)
+	third := emulated.NIC{Model: "virtio", IPv6: &emulated.IPConfiguration{Conf: "static", IP: "2001:db8:1::10"}}
+	nicAt := func(index int, attribute string, value knownvalue.Check) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(address, tfjsonpath.New("nics").AtSliceIndex(index).AtMapKey(attribute), value)
 	}
+	nic := func(attribute string, value knownvalue.Check) statecheck.StateCheck {
+		return nicAt(0, attribute, value)
+	}
+	var staticMAC string
 	f.test(t,
 		resource.TestStep{
 			Config: full,
-			Check:  f.nics(emulated.NIC{Model: "e1000", BootOrder: 2, FirewallPolicy: policy, IPv4: dhcp, IPv6: manual}, second),
+			Check:  f.nics(emulated.NIC{Model: "e1000", BootOrder: 2, FirewallPolicy: policy, IPv4: dhcp, IPv6: manual}, second, third),
 			ConfigStateChecks: []statecheck.StateCheck{
 				nic("model", knownvalue.StringExact("e1000")), nic("boot_order", knownvalue.Int64Exact(2)),
 				nic("ipv6_type", knownvalue.StringExact("manual")), nic("ipv6_address", knownvalue.Null()),
+				nicAt(1, "ipv6_address", knownvalue.StringExact("2001:db8:2::2")), nicAt(2, "ipv6_address", knownvalue.StringExact("2001:db8:1::10")),
+				nicAt(1, "ipv4_address", knownvalue.Null()),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("network").AtSliceIndex(2).AtMapKey("ipv6_address"),
+					knownvalue.StringExact("2001:DB8:1:0::10")),
 			},
 		},
 		resource.TestStep{Config: full, ConfigPlanChecks: emptyPlan()},
 		resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"shutdown_timeout"},
+			ResourceName: address, ImportState: true, ImportStateVerify: true, // Imported is the spelling of the server.
+			ImportStateVerifyIgnore: []string{"shutdown_timeout", "network.2.ipv6_address"},
 		},
 		// The model, which the block does not speak of any more, is left alone: there is no NIC without one.
-		resource.TestStep{Config: none, Check: f.nics(emulated.NIC{Model: "e1000", IPv4: dhcp}, second)},
+		resource.TestStep{Config: none, Check: f.nics(emulated.NIC{Model: "e1000", IPv4: dhcp}, second, third)},
 		resource.TestStep{Config: none, ConfigPlanChecks: emptyPlan()},
+		resource.TestStep{
+			PreConfig: f.resetLog, Config: respelled, ConfigPlanChecks: actionIs(plancheck.ResourceActionUpdate),
+			Check: f.checkServer(func(server emulated.Server) error {
+				staticMAC = server.NICs[2].MAC
+				if puts := f.Server.Log.Count("PUT", `/servers/`); puts > 0 || len(f.actions()) > 0 {
+					return fmt.Errorf("%d PUTs, actions %v", puts, f.actions())
+				}
+				return nil
+			}),
+		},
+		// The NIC is known by its address in any spelling, and moves.
+		resource.TestStep{
+			Config: turned,
+			Check: resource.ComposeTestCheckFunc(f.nics(third, second), f.checkServer(func(server emulated.Server) error {
+				if got := server.NICs[0].MAC; got != staticMAC {
+					return fmt.Errorf("the NIC has the MAC %s, want %s", got, staticMAC)
+				}
+				return nil
+			})),
+		},
 	)
 }
 

@@ -70,13 +70,14 @@ func networkBlock() schema.Block {
 				Validators: []validator.String{tfkit.OrEmpty(address(netip.Addr.Is4, "IPv4"))},
 			},
 			"ipv6_type": schema.StringAttribute{
-				MarkdownDescription: "How a public NIC gets its IPv6 address, as `type`. If it is not set, IPv6 is left alone, but taken off if " +
+				MarkdownDescription: "How a public NIC gets its IPv6 address, as `type`; the one that it got is in `nics`. If it is not set, IPv6 is left alone, but taken off if " +
 					"it was set before.",
 				Optional: true, Validators: conf,
 			},
 			"ipv6_address": schema.StringAttribute{
-				MarkdownDescription: "IPv6 address if `ipv6_type` is `static`, one that the account owns, such as `2001:db8::10`.",
-				Optional:            true, Validators: []validator.String{address(netip.Addr.Is6, "IPv6")},
+				MarkdownDescription: "IPv6 address if `ipv6_type` is `static`, one that the account owns, such as `2001:db8::10`. Another spelling of the " +
+					"same address is no change of the NIC.",
+				Optional: true, Validators: []validator.String{address(netip.Addr.Is6, "IPv6")},
 			},
 			"vlan_uuid": schema.StringAttribute{
 				MarkdownDescription: "UUID of the VLAN of a private NIC.",

@@ -101,6 +101,7 @@ func (m *model) validateNetworks(ctx context.Context, diagnostics *diag.Diagnost
 	for i, network := range networkBlocks(ctx, m.Networks, diagnostics) {
 		block := path.Root("network").AtListIndex(i)
 		network.validate(block, diagnostics)
+		network = network.canonical()
 		for attribute, address := range map[string]types.String{"ipv4_address": network.IPv4Address, "ipv6_address": network.IPv6Address} {
 			if cloudsigmaentity.IsSet(address) && seen(addresses, address.ValueString()) {
 				diagnostics.AddAttributeError(block.AtName(attribute), "The address is given twice",
@@ -114,7 +115,7 @@ func (m *model) validateNetworks(ctx context.Context, diagnostics *diag.Diagnost
 func address(isOf func(netip.Addr) bool, family string) validator.String {
 	return tfkit.TextValidator{Rule: "be an " + family + " address", Check: func(value string) error {
 		parsed, err := netip.ParseAddr(value)
-		if err == nil && !isOf(parsed) {
+		if err == nil && (!isOf(parsed) || parsed.Zone() != "") {
 			err = fmt.Errorf("got %q", value)
 		}
 		return err

@@ -44,6 +44,8 @@ func TestServerRefusesAtPlanTime(t *testing.T) {
 		refused("drives of a clone", "clone_server_id = \""+uuid+"\"\n"+drive, "resource", "copies of the disks"),
 		refused("IPv6 address without a type", "network {\n  type = \"dhcp\"\n  ipv6_address = \"2001:db8::1\"\n}", "resource", "only for NICs of ipv6_type static"),
 		refused("VLAN with IPv6", "network {\n  ipv6_type = \"dhcp\"\n  vlan_uuid = \""+uuid+"\"\n}", "resource", "Two networks"),
+		refused("IPv6 address twice", "network {\n  ipv6_type = \"static\"\n  ipv6_address = \"2001:db8::1\"\n}\nnetwork {\n  ipv6_type = \"static\"\n  ipv6_address = \"2001:DB8:0::1\"\n}", "resource", "given twice"),
+		refused("IPv6 address of a zone", "network {\n  ipv6_type = \"static\"\n  ipv6_address = \"fe80::1%eth0\"\n}", "resource", "must be an IPv6 address"),
 		refused("SSH key that is no UUID", `ssh_keys = ["mine"]`, "resource", "must be a UUID"),
 	})
 	// These are told only of what is valid; the limits are those of the location.
