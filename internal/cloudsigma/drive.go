@@ -62,10 +62,12 @@ type DriveDefinition struct {
 	StorageType     string `json:"storage_type,omitempty"`
 	AllowMultimount *bool  `json:"allow_multimount,omitempty"`
 	// Affinities are what the drive is to be near to; only "ssd" is documented (drive_schema).
-	Affinities []string    `json:"affinities,omitzero"`
-	Meta       Meta        `json:"meta,omitzero"`
-	Tags       []Reference `json:"tags,omitzero"`
-	// Other are the members without a field here (licenses, iops, ...), written back as read.
+	Affinities []string `json:"affinities,omitzero"`
+	// IOPS is the limit of operations per second, as Capabilities.Drives allows; nil is none of its own and not sent.
+	IOPS *int64      `json:"iops,omitempty"`
+	Meta Meta        `json:"meta,omitzero"`
+	Tags []Reference `json:"tags,omitzero"`
+	// Other are the members without a field here (licenses, ...), written back as read.
 	Other Fields `json:"-"`
 }
 

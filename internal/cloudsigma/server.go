@@ -78,24 +78,42 @@ type ServerDefinition struct {
 	Other Fields `json:"-"`
 }
 
-// memberCPUModel is kept among the Other members, because null is one of its values.
-const memberCPUModel = "cpu_model"
+// These are kept among the Other members, because null is one of their values.
+const (
+	memberCPUModel       = "cpu_model"
+	memberAllocationPool = "allocation_pool"
+)
 
 // CPUModel is the model of CPU that the server sees, such as "kvm64"; "" is that of its host.
-func (d *ServerDefinition) CPUModel() string {
-	var model string
-	_ = json.Unmarshal(d.Other[memberCPUModel], &model) // What is no text is no model.
-	return model
-}
+func (d *ServerDefinition) CPUModel() string { return d.otherText(memberCPUModel) }
 
 // SetCPUModel sets the model of CPU; "" is that of the host.
-func (d *ServerDefinition) SetCPUModel(model string) {
+func (d *ServerDefinition) SetCPUModel(model string) { d.setOtherText(memberCPUModel, model) }
+
+// AllocationPool is the pool of hosts of which one runs the server; "" is none. The documentation has nothing of pools but
+// that servers have one (server_schema).
+func (d *ServerDefinition) AllocationPool() string { return d.otherText(memberAllocationPool) }
+
+// SetAllocationPool sets the pool of hosts; "" is none.
+func (d *ServerDefinition) SetAllocationPool(pool string) {
+	d.setOtherText(memberAllocationPool, pool)
+}
+
+// otherText is "" for what is no text.
+func (d *ServerDefinition) otherText(member string) string {
+	var text string
+	_ = json.Unmarshal(d.Other[member], &text)
+	return text
+}
+
+// setOtherText writes "" as null.
+func (d *ServerDefinition) setOtherText(member, text string) {
 	if d.Other == nil {
 		d.Other = Fields{}
 	}
-	d.Other[memberCPUModel] = json.RawMessage("null")
-	if model != "" {
-		d.Other[memberCPUModel], _ = json.Marshal(model) // a string always has an encoding
+	d.Other[member] = json.RawMessage("null")
+	if text != "" {
+		d.Other[member], _ = json.Marshal(text) // a string always has an encoding
 	}
 }
 

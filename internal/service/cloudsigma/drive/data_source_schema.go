@@ -22,6 +22,7 @@ func dataAttributes() map[string]schema.Attribute {
 		"status":           text("State: `unmounted` or `mounted`, or what is being done to the drive, such as `cloning_src`."),
 		"allow_multimount": flag("Whether several servers can have the drive at once."),
 		"affinities":       cloudsigmaentity.ShownTexts("Groups that the drive belongs to."),
+		"iops":             number("The most input and output operations per second; null without a limit of its own."),
 		"meta":             cloudsigmaentity.ShownTextMap("Arbitrary data of the drive."),
 		"tags":             cloudsigmaentity.ShownTexts("UUIDs of the tags of the drive."),
 		"mounted_on": schema.ListNestedAttribute{

@@ -39,6 +39,7 @@ func (m *model) blank(ctx context.Context) cloudsigma.DriveDefinition {
 		StorageType:     m.StorageType.ValueString(),
 		AllowMultimount: m.multimount(),
 		Affinities:      texts(m.Affinities),
+		IOPS:            m.limitOfIOPS(),
 		Meta:            cloudsigmaentity.Meta(ctx, m.Meta),
 		Tags:            cloudsigmaentity.References(ctx, m.Tags),
 	}
@@ -75,6 +76,14 @@ func (m *model) multimount() *bool {
 	return m.AllowMultimount.ValueBoolPointer()
 }
 
+// limitOfIOPS is nil if the configuration does not say.
+func (m *model) limitOfIOPS() *int64 {
+	if !cloudsigmaentity.IsSet(m.IOPS) {
+		return nil
+	}
+	return m.IOPS.ValueInt64Pointer()
+}
+
 // apply writes into a definition what can be changed of a drive without resizing it.
 func (m *model) apply(ctx context.Context, definition *cloudsigma.DriveDefinition) {
 	definition.Name = m.Name.ValueString()
@@ -84,6 +93,9 @@ func (m *model) apply(ctx context.Context, definition *cloudsigma.DriveDefinitio
 	}
 	if cloudsigmaentity.IsSet(m.Affinities) && !m.Affinities.Equal(cloudsigmaentity.TextSet(definition.Affinities)) {
 		definition.Affinities = texts(m.Affinities)
+	}
+	if cloudsigmaentity.IsSet(m.IOPS) {
+		definition.IOPS = m.limitOfIOPS()
 	}
 	cloudsigmaentity.ChangeMeta(ctx, &definition.Meta, m.Meta)
 	cloudsigmaentity.ChangeTags(ctx, &definition.Tags, m.Tags)
@@ -95,6 +107,7 @@ func (m *model) describes(definition *cloudsigma.DriveDefinition) bool {
 		m.Media.ValueString() == definition.Media &&
 		(!cloudsigmaentity.IsSet(m.AllowMultimount) || m.AllowMultimount.Equal(shownBool(definition.AllowMultimount))) &&
 		(!cloudsigmaentity.IsSet(m.Affinities) || m.Affinities.Equal(cloudsigmaentity.TextSet(definition.Affinities))) &&
+		(!cloudsigmaentity.IsSet(m.IOPS) || m.IOPS.Equal(types.Int64PointerValue(definition.IOPS))) &&
 		(!cloudsigmaentity.IsSet(m.Meta) || m.Meta.Equal(cloudsigmaentity.ShownMeta(definition.Meta))) &&
 		(!cloudsigmaentity.IsSet(m.Tags) || m.Tags.Equal(cloudsigmaentity.ShownReferences(definition.Tags)))
 }

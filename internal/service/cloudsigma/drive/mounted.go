@@ -40,6 +40,7 @@ func (m *model) offlineChanges(present *shown) []string {
 		{"size", m.Size.ValueInt64() > present.Size.ValueInt64()},
 		{"media", cloudsigmaentity.IsSet(m.Media) && !m.Media.Equal(present.Media)},
 		{"affinities", cloudsigmaentity.IsSet(m.Affinities) && !m.Affinities.Equal(present.Affinities)},
+		{"iops", cloudsigmaentity.IsSet(m.IOPS) && !m.IOPS.Equal(present.IOPS)},
 	} {
 		if change.changed {
 			changes = append(changes, change.attribute)

@@ -21,9 +21,9 @@ import (
 func TestDriveOptions(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
-	drive := func(multimount bool, affinities int) resource.TestCheckFunc {
+	drive := func(multimount bool, affinities int, iops int64) resource.TestCheckFunc {
 		return func(*terraform.State) error {
-			if drive := onlyDrive(t, cloud); drive.AllowMultimount != multimount || len(drive.Affinities) != affinities {
+			if drive := onlyDrive(t, cloud); drive.AllowMultimount != multimount || len(drive.Affinities) != affinities || drive.IOPS != iops {
 				return fmt.Errorf("the drive is %+v", drive)
 			}
 			return nil
@@ -33,8 +33,8 @@ func TestDriveOptions(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{
-				Config: config(cloud, gibibyte, fmt.Sprintf("allow_multimount = true\naffinities = [\"ssd\"]\navoid = [%q]", someUUID)),
-				Check: resource.ComposeTestCheckFunc(drive(true, 1), func(*terraform.State) error {
+				Config: config(cloud, gibibyte, fmt.Sprintf("allow_multimount = true\naffinities = [\"ssd\"]\niops = 500\navoid = [%q]", someUUID)),
+				Check: resource.ComposeTestCheckFunc(drive(true, 1, 500), func(*terraform.State) error {
 					if sent := cloud.Server.Log.Matching(http.MethodPost, "/drives/$"); len(sent) != 1 || sent[0].Query != "avoid="+someUUID {
 						return fmt.Errorf("sent %+v", sent)
 					}
@@ -50,13 +50,13 @@ func TestDriveOptions(t *testing.T) {
 				PreConfig:        func() { cloud.Server.Log.Reset() },
 				Config:           config(cloud, gibibyte, ""),
 				ConfigPlanChecks: updates("avoid"),
-				Check: resource.ComposeTestCheckFunc(drive(true, 1),
+				Check: resource.ComposeTestCheckFunc(drive(true, 1, 500),
 					cloud.RequestsSent(map[string]int{"GET drives/{uuid}/": 2})),
 			},
 			{
-				Config:           config(cloud, gibibyte, "allow_multimount = false\naffinities = []"),
-				ConfigPlanChecks: updates("affinities", "allow_multimount"),
-				Check:            drive(false, 0),
+				Config:           config(cloud, gibibyte, "allow_multimount = false\naffinities = []\niops = 60000"),
+				ConfigPlanChecks: updates("affinities", "allow_multimount", "iops"),
+				Check:            drive(false, 0, 60000),
 			},
 		},
 	})
@@ -71,7 +71,7 @@ func TestDriveCloneOptions(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
 			Config: clone(cloud, cloudsigma.LicensedLibraryDrive, 60*gibibyte,
-				fmt.Sprintf("allow_multimount = true\naffinities = [\"ssd\"]\navoid = [%q]", someUUID)),
+				fmt.Sprintf("allow_multimount = true\naffinities = [\"ssd\"]\niops = 500\navoid = [%q]", someUUID)),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(address, license.AtMapKey("name"), knownvalue.StringExact("msft_7nq_00302")),
 				statecheck.ExpectKnownValue(address, license.AtMapKey("amount"), knownvalue.Int64Exact(1)),
@@ -80,7 +80,7 @@ func TestDriveCloneOptions(t *testing.T) {
 			Check: func(*terraform.State) error {
 				drive := onlyDrive(t, cloud)
 				sent := cloud.Server.Log.Matching(http.MethodPost, "/action/$")
-				if !drive.AllowMultimount || len(drive.Affinities) != 1 || len(sent) != 1 || sent[0].Query != "avoid="+someUUID+"&do=clone" {
+				if !drive.AllowMultimount || len(drive.Affinities) != 1 || drive.IOPS != 500 || len(sent) != 1 || sent[0].Query != "avoid="+someUUID+"&do=clone" {
 					return fmt.Errorf("the drive is %+v, sent was %+v", drive, sent)
 				}
 				return nil

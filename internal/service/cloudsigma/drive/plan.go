@@ -60,6 +60,11 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 			plan.checkSize(capabilities, state.StorageType.ValueString(), &response.Diagnostics)
 		}
 	}
+	if cloudsigmaentity.IsSet(plan.IOPS) && !plan.IOPS.Equal(state.IOPS) {
+		if capabilities := r.Capabilities(ctx, &response.Diagnostics); capabilities != nil {
+			plan.checkIOPS(capabilities, state.StorageType.ValueString(), &response.Diagnostics)
+		}
+	}
 	if changes := plan.offlineChanges(&state.shown); len(changes) > 0 {
 		change := cloudsigmaserver.PlannedChange{What: "is changed (" + strings.Join(changes, ", ") + ")"}
 		if state.StorageType.ValueString() == ephemeral {

@@ -79,6 +79,7 @@ func TestDrivePlanErrors(t *testing.T) {
 			Name: "small for type", Arguments: named + "size = 1073741823\nstorage_type = \"zadara\"",
 			Line: "size =", Says: `"zadara" has 1073741824 to`,
 		},
+		{Name: "IOPS", Arguments: sized + "iops = 60001", Line: "iops =", Says: `"dssd" has a limit of 1 to 60000 operations per second there`},
 		{
 			Name: "folder", Arguments: sized + fmt.Sprintf("source = %q", t.TempDir()),
 			Line: "source =", Says: "no regular file but a directory",
@@ -108,8 +109,8 @@ func TestDriveImpossibleChanges(t *testing.T) {
 				ExpectError: regexp.MustCompile(`(?s)A drive cannot shrink.*Set\s+size\s+to\s+2147483648\s+or\s+more`),
 			},
 			{
-				Config:      config(cloud, 2*gibibyte, `storage_type = "zadara"`),
-				ExpectError: regexp.MustCompile(`(?s)storage type of a drive cannot be changed.*"dssd",\s+"zadara"`),
+				Config:      config(cloud, 2*gibibyte, "storage_type = \"zadara\"\niops = 60001"),
+				ExpectError: regexp.MustCompile(`(?s)storage type of a drive cannot be changed.*"dssd",\s+"zadara".*limit\s+of\s+1\s+to\s+60000`),
 			},
 		},
 	})

@@ -87,6 +87,13 @@ func configuredAttributes() map[string]schema.Attribute {
 				"set, what is there is left alone; a new drive has `false`.",
 			Optional: true, Computed: true,
 		},
+		"iops": schema.Int64Attribute{
+			MarkdownDescription: "The most input and output operations per second, such as `30000`, within what the location allows for " +
+				"the storage type: see `drives` of `cloudsigma_capabilities`. If it is not set, what is there is left alone; a new drive has " +
+				"no limit of its own. A server that runs with the drive is stopped for a change.",
+			Optional: true, Computed: true,
+			Validators: []validator.Int64{int64validator.AtLeast(1)},
+		},
 		"affinities": schema.SetAttribute{
 			MarkdownDescription: "Groups that the drive is to belong to, such as `ssd` where the location has it. If it is not set, those " +
 				"that are there are left alone; `[]` removes all. A server that runs with the drive is stopped for a change.",

@@ -23,6 +23,7 @@ type shown struct {
 	StorageType     types.String `tfsdk:"storage_type"`
 	AllowMultimount types.Bool   `tfsdk:"allow_multimount"`
 	Affinities      types.Set    `tfsdk:"affinities"`
+	IOPS            types.Int64  `tfsdk:"iops"`
 	Meta            types.Map    `tfsdk:"meta"`
 	Tags            types.Set    `tfsdk:"tags"`
 	Licenses        types.List   `tfsdk:"licenses"`
@@ -65,6 +66,7 @@ func (m *shown) set(drive *cloudsigma.Drive) {
 	m.StorageType = types.StringValue(definition.StorageType)
 	m.AllowMultimount = shownBool(definition.AllowMultimount)
 	m.Affinities = cloudsigmaentity.TextSet(definition.Affinities)
+	m.IOPS = types.Int64PointerValue(definition.IOPS)
 	m.Meta = cloudsigmaentity.ShownMeta(definition.Meta)
 	m.Tags = cloudsigmaentity.ShownReferences(definition.Tags)
 	m.Status = types.StringValue(drive.Status)

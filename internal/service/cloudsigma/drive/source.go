@@ -103,6 +103,7 @@ func (r *Resource) checkNew(ctx context.Context, request resource.ModifyPlanRequ
 		checkStorageType(capabilities, storageType.ValueString(), diagnostics)
 	}
 	plan.checkSize(capabilities, storageType.ValueString(), diagnostics)
+	plan.checkIOPS(capabilities, storageType.ValueString(), diagnostics)
 }
 
 // readOriginal reads what is to be copied; nil if it is not known yet or cannot be read, which is told.

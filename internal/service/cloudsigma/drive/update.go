@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/cloudsigma"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
@@ -124,6 +125,9 @@ func (m *model) checkEdited(drive *cloudsigma.Drive) error {
 	}
 	if cloudsigmaentity.IsSet(m.Affinities) && !m.Affinities.Equal(cloudsigmaentity.TextSet(definition.Affinities)) {
 		return fmt.Errorf(ignored, drive.UUID, "affinities", definition.Affinities, texts(m.Affinities))
+	}
+	if shown := types.Int64PointerValue(definition.IOPS); cloudsigmaentity.IsSet(m.IOPS) && !m.IOPS.Equal(shown) {
+		return fmt.Errorf(ignored, drive.UUID, "iops", shown, m.IOPS)
 	}
 	return nil
 }

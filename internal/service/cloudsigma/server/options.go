@@ -30,6 +30,8 @@ var options = []option{
 		func(d *cloudsigma.ServerDefinition, value string) { d.CPUType = value }),
 	text("cpu_model", func(m *model) *types.String { return &m.CPUModel },
 		(*cloudsigma.ServerDefinition).CPUModel, (*cloudsigma.ServerDefinition).SetCPUModel),
+	text("allocation_pool", func(m *model) *types.String { return &m.AllocationPool },
+		(*cloudsigma.ServerDefinition).AllocationPool, (*cloudsigma.ServerDefinition).SetAllocationPool),
 	toggle("cpus_instead_of_cores", func(m *model) *types.Bool { return &m.CPUsInsteadOfCores },
 		func(d *cloudsigma.ServerDefinition) **bool { return &d.CPUsInsteadOfCores }),
 	toggle("enable_numa", func(m *model) *types.Bool { return &m.EnableNUMA },

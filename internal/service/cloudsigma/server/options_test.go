@@ -27,7 +27,7 @@ func TestServerOptions(t *testing.T) {
 	f := newFixture(t, emulated.Options{})
 	options := []string{
 		`hypervisor = "kvm"`, `cpu_type = "intel"`, `cpu_model = "kvm64"`, `cpus_instead_of_cores = true`, `enable_numa = true`,
-		`hv_relaxed = true`, `hv_tsc = true`, `context = false`, `auto_start = true`, `is_grey = true`,
+		`hv_relaxed = true`, `hv_tsc = true`, `context = false`, `auto_start = true`, `is_grey = true`, `allocation_pool = "blue"`,
 		`gpus = ["nvidia_a6000"]`, `enclave_page_caches = [1048576]`,
 	}
 	all := f.config(options...)
@@ -43,7 +43,7 @@ func TestServerOptions(t *testing.T) {
 	}
 	everything := emulated.Server{
 		Hypervisor: "kvm", CPUType: "intel", CPUModel: "kvm64", CPUsInsteadOfCores: true, EnableNUMA: true, HVRelaxed: true,
-		HVTSC: true, AutoStart: true, IsGrey: true, GPUs: []string{"nvidia_a6000"}, EPCs: []int64{1 << 20},
+		HVTSC: true, AutoStart: true, IsGrey: true, AllocationPool: "blue", GPUs: []string{"nvidia_a6000"}, EPCs: []int64{1 << 20},
 	}
 	fewer := everything
 	fewer.HVTSC, fewer.Context, fewer.GPUs = false, true, nil

@@ -23,6 +23,7 @@ func optionAttributes() map[string]schema.Attribute {
 		"cpu_type":   "Type of the host's CPU, such as `amd`, the default, or `intel`, of those that the location has.",
 		"cpu_model": "Model of the CPU that the system sees, such as `kvm64`, for systems that the CPU of the host is too new for. " +
 			"By default it is that of the host.",
+		"allocation_pool": "Pool of hosts of which one runs the server, for accounts that CloudSigma has given one. By default there is none.",
 	} {
 		attributes[name] = schema.StringAttribute{
 			MarkdownDescription: description + leftAlone, Optional: true, Computed: true,

@@ -17,6 +17,7 @@ type settings struct {
 	Hypervisor         types.String `tfsdk:"hypervisor"`
 	CPUType            types.String `tfsdk:"cpu_type"`
 	CPUModel           types.String `tfsdk:"cpu_model"`
+	AllocationPool     types.String `tfsdk:"allocation_pool"`
 	CPUsInsteadOfCores types.Bool   `tfsdk:"cpus_instead_of_cores"`
 	EnableNUMA         types.Bool   `tfsdk:"enable_numa"`
 	HVRelaxed          types.Bool   `tfsdk:"hv_relaxed"`
@@ -43,6 +44,7 @@ func addSettings(attributes map[string]schema.Attribute) {
 		"hypervisor":            cloudsigmaentity.ShownText("Hypervisor, such as `kvm`."),
 		"cpu_type":              cloudsigmaentity.ShownText("Type of the host's CPU, such as `amd`."),
 		"cpu_model":             cloudsigmaentity.ShownText("Model of the CPU that the system sees, such as `kvm64`; null if it is that of the host."),
+		"allocation_pool":       cloudsigmaentity.ShownText("Pool of hosts of which one runs the server; null for none."),
 		"cpus_instead_of_cores": cloudsigmaentity.ShownFlag("Whether the system sees `smp` as single CPUs instead of cores of one CPU."),
 		"enable_numa":           cloudsigmaentity.ShownFlag("Whether the system sees the NUMA topology of the host."),
 		"hv_relaxed":            cloudsigmaentity.ShownFlag("Whether timers are relaxed, for Windows."),
