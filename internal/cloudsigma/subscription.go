@@ -67,8 +67,12 @@ type SubscriptionOrder struct {
 	Resource string `json:"resource"`
 	// Amount is in bytes, MHz or pieces.
 	Amount int64 `json:"amount"`
-	// Period is free text: "1 month". Omitempty, for "tx" has none.
+	// Period is free text: "1 month". Of it and the times there are two at most, and not StartTime alone; "tx" has none. What is ""
+	// is not sent.
 	Period string `json:"period,omitempty"`
+	// StartTime and EndTime are in ISO 8601, UTC. The server rounds them to noon; without StartTime it is now.
+	StartTime string `json:"start_time,omitempty"`
+	EndTime   string `json:"end_time,omitempty"`
 	// AutoRenew is always sent: the API's default is true.
 	AutoRenew bool `json:"auto_renew"`
 }

@@ -18,3 +18,15 @@ resource "cloudsigma_subscription" "network" {
   period    = "1 year"
   max_price = 150
 }
+
+# Memory for a time that is to come, from noon to noon in UTC.
+resource "cloudsigma_subscription" "campaign" {
+  provider = occi
+
+  resource   = "mem"
+  amount     = 8 * 1024 * 1024 * 1024 # 8 GiB
+  starts_at  = "2099-11-20T12:00:00Z"
+  ends_at    = "2099-12-01T12:00:00Z"
+  auto_renew = false
+  max_price  = 100
+}

@@ -17,6 +17,8 @@ type model struct {
 	Resource         types.String  `tfsdk:"resource"`
 	Amount           types.Int64   `tfsdk:"amount"`
 	Period           types.String  `tfsdk:"period"`
+	StartsAt         types.String  `tfsdk:"starts_at"`
+	EndsAt           types.String  `tfsdk:"ends_at"`
 	AutoRenew        types.Bool    `tfsdk:"auto_renew"`
 	MaxPrice         types.Float64 `tfsdk:"max_price"`
 	Price            types.String  `tfsdk:"price"`
@@ -31,20 +33,20 @@ type model struct {
 func (m *model) order() cloudsigma.SubscriptionOrder {
 	return cloudsigma.SubscriptionOrder{
 		Resource: m.Resource.ValueString(), Amount: m.Amount.ValueInt64(), Period: m.Period.ValueString(),
-		AutoRenew: m.AutoRenew.ValueBool(),
+		StartTime: m.StartsAt.ValueString(), EndTime: m.EndsAt.ValueString(), AutoRenew: m.AutoRenew.ValueBool(),
 	}
 }
 
 // isKnown tells whether it is known what is to be bought.
 func (m *model) isKnown() bool {
-	return !m.Resource.IsUnknown() && !m.Amount.IsUnknown() && !m.Period.IsUnknown() && !m.AutoRenew.IsUnknown() &&
-		!m.MaxPrice.IsUnknown()
+	return !m.Resource.IsUnknown() && !m.Amount.IsUnknown() && !m.Period.IsUnknown() && !m.StartsAt.IsUnknown() &&
+		!m.EndsAt.IsUnknown() && !m.AutoRenew.IsUnknown() && !m.MaxPrice.IsUnknown()
 }
 
 // aliases are names of resources that the server shows under another one (subscriptions.rst, creating).
 var aliases = map[string]string{"hdd": "dssd"}
 
-// show writes what the server says into the model. The period stays as it was said. An error is that of the amount, which then
+// show writes what the server says into the model. Period and times stay as they were said. An error is that of the amount, which then
 // stays, too.
 func (m *model) show(subscription *cloudsigma.AccountSubscription) error {
 	m.ID, m.UUID = types.StringValue(subscription.ID.String()), types.StringValue(subscription.UUID)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/big"
 	"strconv"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -18,6 +19,9 @@ import (
 
 // depletable is the resource that is used up, for which the API ignores a period.
 const depletable = "tx"
+
+// apiNames are the attributes that the API calls otherwise.
+var apiNames = tfkit.Names{"start_time": "starts_at", "end_time": "ends_at"}
 
 // noPrice is the summary of an error.
 const noPrice = "Could not ask for the price of the subscription"
@@ -32,10 +36,27 @@ func (r *Resource) ValidateConfig(
 		return
 	}
 	what := config.Resource.ValueString()
+	config.validateDuration(&response.Diagnostics)
 	// For several the server makes several subscriptions, of which one resource could not keep track.
 	if (what == "ip" || what == "vlan") && config.Amount.ValueInt64() > 1 {
 		response.Diagnostics.AddAttributeError(path.Root("amount"), "Several subscriptions",
 			fmt.Sprintf("Each %s is a subscription of its own: set amount to 1, and count to the number of them.", what))
+	}
+}
+
+// validateDuration refuses the combinations that are too much for the API (subscriptions.rst, duration).
+func (m *model) validateDuration(diagnostics *diag.Diagnostics) {
+	switch {
+	case !m.Period.IsNull() && !m.StartsAt.IsNull() && !m.EndsAt.IsNull():
+		diagnostics.AddAttributeError(path.Root("period"), "Ambiguous time", "Set two of starts_at, ends_at and period at most.")
+	case !m.StartsAt.IsNull() && !m.EndsAt.IsNull():
+		start, startErr := time.Parse(time.RFC3339, m.StartsAt.ValueString())
+		end, endErr := time.Parse(time.RFC3339, m.EndsAt.ValueString())
+		// What is unknown is no time either.
+		if startErr == nil && endErr == nil && !end.After(start) {
+			diagnostics.AddAttributeError(path.Root("ends_at"), "Ends before it starts",
+				fmt.Sprintf("ends_at has to be after starts_at, %s; got %s.", m.StartsAt.ValueString(), m.EndsAt.ValueString()))
+		}
 	}
 }
 
@@ -58,7 +79,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 		warnOfEnd(state, &response.Diagnostics)
 	case state == nil && plan.lacksPeriod():
 		response.Diagnostics.AddAttributeError(path.Root("period"), "Missing period",
-			fmt.Sprintf("A subscription to %s is for a time: set period, as in `1 month`.", plan.Resource.ValueString()))
+			fmt.Sprintf("A subscription to %s is for a time: set period, as in `1 month`, or ends_at.", plan.Resource.ValueString()))
 	case client == nil || !plan.isKnown():
 	case state == nil:
 		quote, err = client.Subscriptions.Quote(ctx, plan.order())
@@ -69,7 +90,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 	}
 	switch {
 	case err != nil:
-		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, nil, noPrice, err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, apiNames, noPrice, err)
 	case quote != nil:
 		tellPrice(ctx, client, plan.MaxPrice, what, quote, &response.Diagnostics)
 	}
@@ -78,7 +99,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, request resource.ModifyPlanRe
 // lacksPeriod tells whether it is not said for how long something is to be bought. What was bought shows how long it is,
 // not how that was said, so a configuration that Terraform generates for it has no period.
 func (m *model) lacksPeriod() bool {
-	return m.Period.IsNull() && !m.Resource.IsUnknown() && m.Resource.ValueString() != depletable
+	return m.Period.IsNull() && m.EndsAt.IsNull() && !m.Resource.IsUnknown() && m.Resource.ValueString() != depletable
 }
 
 // warnOfEnd says what becomes of a subscription that is destroyed.

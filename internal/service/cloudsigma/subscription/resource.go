@@ -49,7 +49,7 @@ func (r *Resource) Create(ctx context.Context, request resource.CreateRequest, r
 	wanted := plan.AutoRenew
 	bought, err := client.Subscriptions.Buy(ctx, plan.order())
 	if err != nil {
-		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, nil, "Could not buy the subscription", err)
+		tfkit.ReportRefusal(ctx, &response.Diagnostics, request.Plan, apiNames, "Could not buy the subscription", err)
 		return
 	}
 	err = plan.show(bought)

@@ -150,8 +150,8 @@ func TestSubscriptionPrice(t *testing.T) {
 				ExpectError: regexp.MustCompile(`(?s)\d:   period = "1 fortnight".*is not understood`),
 			},
 			{
-				Config:      config(cloud, "cpu", "  amount = 1000"),
-				ExpectError: regexp.MustCompile(`(?s)Missing period.*set period`),
+				Config:      config(cloud, "cpu", "  amount = 1000\n  starts_at = \"2030-01-01T12:00:00Z\""),
+				ExpectError: regexp.MustCompile(`(?s)Missing period.*set period.*or\s+ends_at`),
 			},
 			{
 				// The server's own no.
@@ -192,6 +192,45 @@ func TestSubscriptionEnds(t *testing.T) {
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("expired")),
 				},
+			},
+		},
+	})
+}
+
+// TestSubscriptionTimes buys for a time that is to come. The server rounds it to noon; what was said stays as it is.
+func TestSubscriptionTimes(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2025, 3, 1, 12, 0, 0, 0, time.UTC)
+	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{Now: func() time.Time { return now }})
+	const starts, ends = "  starts_at = \"2025-04-10T18:00:00Z\"\n", "  ends_at = \"2025-04-20T03:00:00+02:00\"\n"
+	const lines = "  amount = 1073741824\n  auto_renew = false\n"
+	is := func(attribute, value string) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), knownvalue.StringExact(value))
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{
+				Config: config(cloud, "dssd", lines+starts+ends),
+				Check: wantActions(cloud, `/subscriptions/  {"objects":[{"resource":"dssd","amount":1073741824,`+
+					`"start_time":"2025-04-10T18:00:00Z","end_time":"2025-04-20T03:00:00+02:00","auto_renew":false}]}`),
+				ConfigStateChecks: []statecheck.StateCheck{
+					is("start_time", "2025-04-10T12:00:00.000000+00:00"), is("end_time", "2025-04-20T12:00:00.000000+00:00"), is("status", "inactive"),
+				},
+			},
+			{
+				ResourceName: address, ImportState: true, ImportStateVerify: true,
+				ImportStateVerifyIgnore: []string{"starts_at", "ends_at"},
+			},
+			{
+				Config: config(cloud, "dssd", lines+ends+"  period = \"1 week\""), ConfigPlanChecks: does(plancheck.ResourceActionReplace),
+				ConfigStateChecks: []statecheck.StateCheck{
+					is("start_time", "2025-04-12T12:00:00.000000+00:00"), is("end_time", "2025-04-20T12:00:00.000000+00:00"),
+				},
+			},
+			{
+				Config:      config(cloud, "dssd", lines+"  ends_at = \"2025-02-01T12:00:00Z\"\n"),
+				ExpectError: regexp.MustCompile(`(?s)\d:   ends_at = "2025-02-01T12:00:00Z".*The\s+end\s+is\s+not\s+after\s+the\s+start`),
 			},
 		},
 	})
@@ -244,6 +283,17 @@ func TestSubscriptionInvalid(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
 	acctest.ExpectInvalid(t, cloud.Provider, "cloudsigma_subscription", []acctest.Invalid{
+		{
+			Name: "three times", Line: "period =", Says: "Set two of",
+			Arguments: "  resource = \"cpu\"\n  amount = 1000\n  period = \"1 week\"\n  starts_at = \"2030-01-01T12:00:00Z\"\n  ends_at = \"2030-01-08T12:00:00Z\"",
+		},
+		{
+			Name: "end before the start", Line: "ends_at =", Says: "has to be after starts_at",
+			Arguments: "  resource = \"cpu\"\n  amount = 1000\n  starts_at = \"2030-01-01T12:00:00Z\"\n  ends_at = \"2030-01-01T13:00:00+02:00\"",
+		},
+		{
+			Name: "no time", Arguments: "  resource = \"cpu\"\n  amount = 1000\n  ends_at = \"tomorrow\"", Line: "ends_at =", Says: "be a time like",
+		},
 		{
 			Name: "several addresses", Arguments: "  resource = \"ip\"\n  amount = 2\n  period = \"1 month\"",
 			Line: "amount = 2", Says: "set amount to 1",

@@ -2,15 +2,18 @@ package subscription
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit"
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/tfkit/cloudsigmaentity"
@@ -27,6 +30,7 @@ func resourceSchema() schema.Schema {
 	shown := func(description string) schema.Attribute {
 		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
 	}
+	times := timeAttributes()
 	return schema.Schema{
 		MarkdownDescription: "A subscription: an amount of a resource, an IP address, a VLAN or a licence, bought for a time. **It costs " +
 			"money.** When a purchase is planned, a warning tells the price as CloudSigma calculates it, and `max_price` is a limit. A " +
@@ -46,13 +50,9 @@ func resourceSchema() schema.Schema {
 				Validators:    []validator.Int64{int64validator.AtLeast(1)},
 				PlanModifiers: []planmodifier.Int64{int64planmodifier.RequiresReplace()},
 			},
-			"period": schema.StringAttribute{
-				MarkdownDescription: "How long, such as `1 month` or `2 months 1 week`, from now; the end is rounded up to noon UTC. To buy " +
-					"anything but `tx`, which has no time, it has to be set. Another period is another purchase.",
-				Optional:      true,
-				Validators:    []validator.String{tfkit.NotBlank()},
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(wasKnown, isReplaced, isReplaced)},
-			},
+			"period":    times["period"],
+			"starts_at": times["starts_at"],
+			"ends_at":   times["ends_at"],
 			"auto_renew": schema.BoolAttribute{
 				MarkdownDescription: "Whether it is renewed at its end, for the same time and at the price of that day. Default `true`, as in " +
 					"the API. It is changed in place.",
@@ -79,12 +79,46 @@ func resourceSchema() schema.Schema {
 	}
 }
 
-const isReplaced = "Another period is another purchase, unless the state does not know the period, as after an import."
+// timeAttributes say from when to when a subscription is to be.
+func timeAttributes() map[string]schema.Attribute {
+	another := []planmodifier.String{stringplanmodifier.RequiresReplaceIf(wasKnown, isReplaced, isReplaced)}
+	moment := []validator.String{tfkit.TextValidator{Rule: "be a time like 2030-01-01T12:00:00Z", Check: checkMoment}}
+	return map[string]schema.Attribute{
+		"period": schema.StringAttribute{
+			MarkdownDescription: "How long, such as `1 month` or `2 months 1 week`, from now or `starts_at`, or until `ends_at`; the end is " +
+				"rounded up to noon UTC. To buy anything but `tx`, which has no time, it or `ends_at` has to be set. Another period is another purchase.",
+			Optional:      true,
+			Validators:    []validator.String{tfkit.NotBlank()},
+			PlanModifiers: another,
+		},
+		"starts_at": schema.StringAttribute{
+			MarkdownDescription: "When it is to begin, such as `2030-01-01T12:00:00Z`, together with `period` or `ends_at`. CloudSigma takes the " +
+				"noon before in UTC, but no time that is past; what it took is in `start_time`. Default: now. Another time is another purchase.",
+			Optional: true, Validators: moment, PlanModifiers: another,
+		},
+		"ends_at": schema.StringAttribute{
+			MarkdownDescription: "When it is to end, such as `2030-07-01T12:00:00Z`, instead of `period`, or with it instead of `starts_at`. CloudSigma " +
+				"takes the next noon in UTC, which is in `end_time`. A renewal is for exactly as long again. Another time is another purchase.",
+			Optional: true, Validators: moment, PlanModifiers: another,
+		},
+	}
+}
 
-// wasKnown asks for a replacement if the state knows the period: the server shows how long a subscription is, not
-// how that was said.
-func wasKnown(_ context.Context, request planmodifier.StringRequest, response *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-	response.RequiresReplace = !request.StateValue.IsNull()
+const isReplaced = "Another time is another purchase, unless the state does not know how the time was said, as after an import."
+
+// wasKnown asks for a replacement if the state knows how the time was said: the server shows only from when to when a
+// subscription is.
+func wasKnown(ctx context.Context, request planmodifier.StringRequest, response *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+	for _, attribute := range []string{"period", "starts_at", "ends_at"} {
+		var said types.String
+		response.Diagnostics.Append(request.State.GetAttribute(ctx, path.Root(attribute), &said)...)
+		response.RequiresReplace = response.RequiresReplace || !said.IsNull()
+	}
+}
+
+func checkMoment(value string) error {
+	_, err := time.Parse(time.RFC3339, value)
+	return err
 }
 
 func dataAttributes() map[string]data.Attribute {
