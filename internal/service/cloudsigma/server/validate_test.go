@@ -38,7 +38,6 @@ func TestServerRefusesAtPlanTime(t *testing.T) {
 		refused("null among the SSH keys", `ssh_keys = [null]`, "ssh_keys = [null]", "Null Set Value"),
 		refused("null among the tags", `tags = [null]`, "tags = [null]", "Null Set Value"),
 		refused("null among the enclaves", `enclave_page_caches = [null]`, "enclave_page_caches = [null]", "Null List Value"),
-		refused("no VNC password", `vnc_password = null`, "resource", "No VNC password"),
 		refused("two VNC passwords", "vnc_password_wo = \"x\"\nvnc_password_wo_version = 1", "resource", "Several VNC passwords"),
 		refused("random VNC password of no clone", "vnc_password = null\nrandom_vnc_password = true", "resource", "Only for clones"),
 		refused("drives of a clone", "clone_server_id = \""+uuid+"\"\n"+drive, "resource", "copies of the disks"),
@@ -52,6 +51,7 @@ func TestServerRefusesAtPlanTime(t *testing.T) {
 	acctest.ExpectInvalid(t, f.Provider, "cloudsigma_server", []acctest.Invalid{
 		refused("too many cores", "cpu = 3000\nsmp = 4", "smp = 4", "750 MHz for each of 4 cores"),
 		refused("channel twice", "drive {\n  uuid = \""+uuid+"\"\n  dev_channel = \"0:1\"\n}\ndrive {\n  uuid = \"6"+uuid[1:]+"\"\n  dev_channel = \"0:1\"\n}", "resource", "channel is taken"),
+		refused("no VNC password", `vnc_password = null`, "resource", "No VNC password"),
 		refused("cpu beyond the location", `cpu = 96001`, "cpu = 96001", "from 250 to 96000 MHz"),
 		refused("memory below the location", `memory = 1024`, "memory = 1024", "from 268435456"),
 	})
