@@ -217,7 +217,7 @@ func emulatedAccount(uuid string) []statecheck.StateCheck {
 		})),
 		state("capabilities.test", "default_storage_type", text("dssd")),
 		state("capabilities.test", "drives", knownvalue.MapPartial(map[string]knownvalue.Check{
-			"dssd": part(knownvalue.ObjectExact(map[string]knownvalue.Check{
+			"dssd": member(knownvalue.ObjectExact(map[string]knownvalue.Check{
 				"base": number(30000), "min": number(1), "max": number(60000),
 			}), "iops"),
 		})),

@@ -139,10 +139,10 @@ func settable(prefix string, block *tfprotov6.SchemaBlock) []string {
 	return paths
 }
 
-// member is one of a documented schema.
-type member struct {
-	ReadOnly bool              `json:"readonly"`
-	Fields   map[string]member `json:"fields"`
+// schemaMember is one of a documented schema.
+type schemaMember struct {
+	ReadOnly bool                    `json:"readonly"`
+	Fields   map[string]schemaMember `json:"fields"`
 }
 
 // writableMembers are the paths of the members that can be written: "nics.ip_v4_conf.conf".
@@ -153,14 +153,14 @@ func writableMembers(t *testing.T, name string) []string {
 		t.Fatal(err)
 	}
 	_, body, _ := strings.Cut(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n\n")
-	var schema member
+	var schema schemaMember
 	if err := json.Unmarshal([]byte(body), &schema); err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
 	return schema.writable("")
 }
 
-func (m member) writable(prefix string) []string {
+func (m schemaMember) writable(prefix string) []string {
 	var paths []string
 	for name, field := range m.Fields {
 		switch {
