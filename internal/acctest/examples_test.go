@@ -29,12 +29,13 @@ var (
 // variables are what examples leave to their users without a default.
 func variables(account *acctest.CloudSigma) map[string]string {
 	return map[string]string{
-		"vnc_password":   "a password of the tests",
-		"admin_password": "a password of the tests",
-		"public_key":     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDV9kPI6c7dmfQDcTcQqpjxqSZ8SOvUV5iC6Tfj4rGBM admin",
-		"address":        account.Cloud.StaticIPs(cloudsigma.DefaultUser)[0],
-		"colleague":      account.Cloud.AccountUUID(cloudsigma.DefaultUser),
-		"vlan_uuid":      account.Cloud.VLANs(cloudsigma.DefaultUser)[0],
+		"vnc_password":    "a password of the tests",
+		"admin_password":  "a password of the tests",
+		"public_key":      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDV9kPI6c7dmfQDcTcQqpjxqSZ8SOvUV5iC6Tfj4rGBM admin",
+		"address":         account.Cloud.StaticIPs(cloudsigma.DefaultUser)[0],
+		"colleague":       account.Cloud.AccountUUID(cloudsigma.DefaultUser),
+		"vlan_uuid":       account.Cloud.VLANs(cloudsigma.DefaultUser)[0],
+		"subscription_id": account.Cloud.Subscriptions(cloudsigma.DefaultUser, "vlan")[0],
 
 		"database_password": "a password of the tests",
 	}

@@ -1,13 +1,17 @@
-data "cloudsigma_subscriptions" "all" {
-  provider = occi
+variable "subscription_id" {
+  description = "Number of a subscription of the account, such as 7272."
+  type        = string
 }
 
-data "cloudsigma_subscription" "first" {
+data "cloudsigma_subscription" "disk" {
   provider = occi
 
-  uuid = data.cloudsigma_subscriptions.all.subscriptions[0].uuid
+  filter {
+    name   = "id"
+    values = [var.subscription_id]
+  }
 }
 
 output "ends" {
-  value = data.cloudsigma_subscription.first.end_time
+  value = data.cloudsigma_subscription.disk.end_time
 }

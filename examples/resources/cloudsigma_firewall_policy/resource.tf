@@ -20,6 +20,7 @@ resource "cloudsigma_firewall_policy" "web" {
       dst_port  = "22"
       comment   = "SSH from the office"
     },
+    # CloudSigma does not document what becomes of what no rule matches.
     {
       action    = "drop"
       direction = "in"

@@ -1,1 +1,2 @@
+# By the UUID of the tag.
 terraform import cloudsigma_tag.production 43e3cd2b-1d0e-4b0f-9c5c-1ff3a6a1b1c7

@@ -30,6 +30,8 @@ type Kind[T, M any] struct {
 	Noun, Nouns string
 	// Description is what an entity is, in sentences.
 	Description string
+	// PluralDescription is what the list has, without a full stop: "The drives of the account".
+	PluralDescription string
 	// Attributes are those of one entity, all computed. Filters compare the texts, numbers and flags, and the
 	// lists and sets of texts among them. That of a name is "name": then the list can be searched by a regular
 	// expression for it.
@@ -217,10 +219,9 @@ func (d *singular[T, M]) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		}
 	}
 	response.Schema = schema.Schema{
-		MarkdownDescription: d.kind.Description + " All that is said has to match, and exactly one: none or several are an error " +
-			"that names the candidates.",
-		Attributes: attributes,
-		Blocks:     d.kind.filterBlock(),
+		MarkdownDescription: d.kind.Description + DescribeSearch(d.kind.noun(), append(slices.Clone(d.kind.Keys), "filter")...),
+		Attributes:          attributes,
+		Blocks:              d.kind.filterBlock(),
 	}
 }
 
@@ -319,7 +320,7 @@ func (d *plural[T, M]) Metadata(_ context.Context, _ datasource.MetadataRequest,
 
 // Schema implements datasource.DataSource.
 func (d *plural[T, M]) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
-	order := "in the order of the server"
+	order := "as the API lists them"
 	if d.kind.Age != nil {
 		order = "the oldest first"
 	}
@@ -340,7 +341,7 @@ func (d *plural[T, M]) Schema(_ context.Context, _ datasource.SchemaRequest, res
 		}
 	}
 	response.Schema = schema.Schema{
-		MarkdownDescription: d.kind.Description + " This lists all of them, or those that match what is said; it may be none.",
+		MarkdownDescription: DescribeList(d.kind.PluralDescription),
 		Attributes:          attributes,
 		Blocks:              d.kind.filterBlock(),
 	}

@@ -30,7 +30,7 @@ type Fields map[string]any
 // matter. The official provider names a field without its underscores ("storagetype"); both are taken.
 func FilterBlock(fields Fields) schema.SetNestedBlock {
 	return schema.SetNestedBlock{
-		MarkdownDescription: "What else it has to be. Several blocks have to match all.",
+		MarkdownDescription: "A further condition. Several blocks have to match all.",
 		NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				MarkdownDescription: "What is compared: `" + strings.Join(fields.names(), "`, `") + "`.",

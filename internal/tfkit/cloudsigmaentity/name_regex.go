@@ -13,7 +13,7 @@ const nameRegex = "name_regex"
 func NameRegexAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		MarkdownDescription: "Regular expression ([RE2](https://github.com/google/re2/wiki/Syntax)) that matches a part of the " +
-			"name, such as `^web-`.",
+			"name; `^` stands for its beginning, `$` for its end.",
 		Optional:   true,
 		Validators: []validator.String{tfkit.Regex()},
 	}

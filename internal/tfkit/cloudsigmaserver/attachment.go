@@ -66,12 +66,13 @@ func AttachmentSchema(
 		}),
 		"id": cloudsigmaentity.FixedText("`server_uuid` and `" + idPart + "`, separated by `/`."),
 		"server_uuid": schema.StringAttribute{
-			MarkdownDescription: "UUID of the server (`cloudsigma_server`). Its resource must have no `" + block + "` blocks.",
-			Required:            true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			MarkdownDescription: "UUID of the server (`cloudsigma_server`). Its resource must have no `" + block + "` blocks. " +
+				"A change replaces the attachment.",
+			Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			Validators: []validator.String{cloudsigmaentity.UUID()},
 		},
 	}
-	maps.Copy(attributes, StopAttributes())
+	maps.Copy(attributes, StopAttributes(OneStop))
 	maps.Copy(attributes, own)
 	return schema.Schema{MarkdownDescription: description, Attributes: attributes}
 }

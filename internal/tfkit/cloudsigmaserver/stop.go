@@ -26,13 +26,16 @@ type StopModel struct {
 	ShutdownTimeout types.String `tfsdk:"shutdown_timeout"`
 }
 
-// StopAttributes are those of a StopModel.
-func StopAttributes() map[string]schema.Attribute {
+// OneStop is a remark for StopAttributes of what is changed together with others.
+const OneStop = " Changes of several attachments and drives of a server at the same time cost one stop and one start."
+
+// StopAttributes are those of a StopModel. A remark about stop_for_update may be "".
+func StopAttributes(remark string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"stop_for_update": schema.BoolAttribute{
 			MarkdownDescription: "Whether a server that runs may be stopped, and then started again, for changes that CloudSigma makes of " +
 				"a stopped one only. The plan announces it with a warning. With `false` such a change of a running server is an error. " +
-				"Changes of several attachments and drives of a server at the same time cost one stop and one start. Default `true`.",
+				"Default `true`." + remark,
 			Optional: true,
 		},
 		"shutdown_timeout": shutdownTimeoutAttribute(),

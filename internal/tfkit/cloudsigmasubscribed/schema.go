@@ -25,8 +25,9 @@ func Schema(noun, identifier string, valid validator.String, own map[string]sche
 	attributes := map[string]schema.Attribute{
 		"id": cloudsigmaentity.FixedText("The same as `uuid`."),
 		"uuid": schema.StringAttribute{
-			MarkdownDescription: identifier + ", as the account has it by subscription.",
-			Required:            true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			MarkdownDescription: identifier + ", as the account has it by subscription. Another one replaces the resource, " +
+				"which changes nothing of this one.",
+			Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			Validators: []validator.String{valid},
 		},
 		"resource_uri": cloudsigmaentity.FixedText("Path of the " + noun + " in the API."),

@@ -9,7 +9,7 @@ import (
 
 // NewDataSource returns the data source.
 var NewDataSource = cloudsigmaentity.Kind[cloudsigma.ACL, dataModel]{
-	Name: "acl", Plural: "acls",
+	Name: "acl", Plural: "acls", Noun: "ACL", Nouns: "ACLs",
 	Description: "An access control list (ACL), of this account or of another one that grants something to it.",
 	Keys:        []string{"uuid", "name"},
 	Attributes:  dataAttributes(),

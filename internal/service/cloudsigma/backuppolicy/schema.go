@@ -27,7 +27,8 @@ func resourceSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "A backup policy (backup scheduler) at CloudSigma: when snapshots of drives are made, and how long " +
 			"they are kept. The policy makes and deletes the snapshots, Terraform does not know them. CloudSigma makes " +
-			"snapshots of drives on running servers only.",
+			"snapshots of drives on running servers only. Destroying the policy takes it off its drives; CloudSigma does not document " +
+			"what becomes of the snapshots it has made.",
 		Attributes: attributes,
 	}
 }
@@ -55,7 +56,8 @@ func generalAttributes() map[string]schema.Attribute {
 		"type": schema.StringAttribute{
 			MarkdownDescription: "`snapshot` makes snapshots at the location of the drives, as a `cloudsigma_snapshot` is; `backup` " +
 				"makes remote ones, as a `cloudsigma_remote_snapshot` is. The API also has `dr` and `migration`, which its " +
-				"documentation does not explain.",
+				"documentation does not explain. It is changed in place; CloudSigma may then choose another `remote_location`, if that is " +
+				"not set.",
 			Required:   true,
 			Validators: []validator.String{stringvalidator.OneOf("snapshot", "backup", "dr", "migration")},
 		},
@@ -83,8 +85,8 @@ func generalAttributes() map[string]schema.Attribute {
 			Validators: []validator.String{tfkit.NotBlank()},
 		},
 		"manual_incremental_backup": schema.StringAttribute{
-			MarkdownDescription: "Times of day at which a snapshot is made, such as `02:00,14:00`, in place of `hour`, `minute` and " +
-				"`repeat` of `incremental_backup`.",
+			MarkdownDescription: "Times of day at which a snapshot is made, such as `02:00,14:00`, in place of `hour`, `minute`, " +
+				"`repeat`, `day_of_month` and `month` of `incremental_backup`, which are then an error.",
 			Optional: true,
 			Validators: []validator.String{
 				clockTimes(), stringvalidator.ConflictsWith(otherTimes()...),

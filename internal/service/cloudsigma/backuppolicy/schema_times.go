@@ -34,16 +34,17 @@ func incrementalAttribute() schema.Attribute {
 	attributes["hour"] = numbers("Hours at which a snapshot is made, such as `1` or `1,13`. With `repeat` only `*`.", 0, 23)
 	attributes["minute"] = numbers("Minutes of these hours, such as `0` or `0,30`. With `repeat` only `*`.", 0, 59)
 	attributes["repeat"] = schema.SingleNestedAttribute{
-		MarkdownDescription: "Interval at which a snapshot is made, in place of `hour` and `minute`. One of both has to be set.",
-		Optional:            true,
-		Validators:          []validator.Object{oneInterval{}},
+		MarkdownDescription: "Interval at which a snapshot is made, in place of `hour` and `minute` beside it. Of its own `hour` and " +
+			"`minute` exactly one has to be set.",
+		Optional:   true,
+		Validators: []validator.Object{oneInterval{}},
 		Attributes: map[string]schema.Attribute{
 			"hour": schema.StringAttribute{
-				MarkdownDescription: "Hours, such as `*/12` for every 12 hours.", Optional: true,
+				MarkdownDescription: "Hours, `*/1` to `*/23`, such as `*/12` for every 12 hours.", Optional: true,
 				Validators: []validator.String{interval(23)},
 			},
 			"minute": schema.StringAttribute{
-				MarkdownDescription: "Minutes, such as `*/45` for every 45 minutes.", Optional: true,
+				MarkdownDescription: "Minutes, `*/1` to `*/59`, such as `*/45` for every 45 minutes.", Optional: true,
 				Validators: []validator.String{interval(59)},
 			},
 		},
@@ -92,8 +93,8 @@ func windowAttributes() map[string]schema.Attribute {
 				setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.OneOf(weekdays...)),
 			},
 		},
-		"start_time": timeOfDay("Time of day from which something is done. If it is not set, at all times."),
-		"end_time":   timeOfDay("Time of day until which something is done; it may be on the next day."),
+		"start_time": timeOfDay("Time of day from which snapshots are made. If it is not set, at all times."),
+		"end_time":   timeOfDay("Time of day until which snapshots are made; it may be on the next day."),
 	}
 }
 
@@ -123,7 +124,7 @@ func retentionAttribute() schema.Attribute {
 						},
 						"time_option": schema.Int64Attribute{
 							MarkdownDescription: "Only the snapshots of this day are kept: of the week (`0` is Sunday, `6` Saturday) or of " +
-								"the month (`1` to `31`).",
+								"the month (`1` to `31`). It is an error with `days`.",
 							Optional: true,
 						},
 					},

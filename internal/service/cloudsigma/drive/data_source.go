@@ -12,9 +12,10 @@ import (
 // kind is what both data sources are made from.
 var kind = cloudsigmaentity.Kind[cloudsigma.Drive, shown]{
 	Name: "drive", Plural: "drives",
-	Description: "A drive of the account.",
-	Keys:        []string{"uuid", "name"},
-	Attributes:  dataAttributes(),
+	Description:       "A drive of the account, or by its `uuid` also one of the library.",
+	PluralDescription: "The drives of the account",
+	Keys:              []string{"uuid", "name"},
+	Attributes:        dataAttributes(),
 	List: func(ctx context.Context, client *cloudsigma.Client) ([]cloudsigma.Drive, error) {
 		return client.Drives.List(ctx)
 	},

@@ -12,7 +12,7 @@ func dataAttributes() map[string]schema.Attribute {
 	text, number, flag := cloudsigmaentity.ShownText, cloudsigmaentity.ShownNumber, cloudsigmaentity.ShownFlag
 	return map[string]schema.Attribute{
 		"id": text("UUID of the drive."),
-		"uuid": cloudsigmaentity.ShownKey("UUID of the drive, the same as `id`. By it `cloudsigma_drive` finds drives of the library as well.",
+		"uuid": cloudsigmaentity.ShownKey("UUID of the drive, the same as `id`.",
 			cloudsigmaentity.UUID()),
 		"resource_uri":     text("Path of the drive in the API."),
 		"name":             cloudsigmaentity.ShownKey("Name for people.", tfkit.NotBlank()),
@@ -39,7 +39,7 @@ func dataAttributes() map[string]schema.Attribute {
 				"amount":       number("How many."),
 				"name":         text("Name in a subscription, such as `msft_7nq_00302`."),
 				"long_name":    text("Name for people."),
-				"type":         text("How it is billed, such as `instance`."),
+				"type":         text(describedLicenseType),
 				"user_metric":  text("What is counted, such as `smp`."),
 				"burstable":    flag("Whether it can be used without a subscription."),
 				"resource_uri": text("Path of the licence in the API."),

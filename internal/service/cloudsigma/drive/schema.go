@@ -30,7 +30,7 @@ import (
 func resourceSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{}
 	for _, group := range []map[string]schema.Attribute{
-		configuredAttributes(), sourceAttributes(), cloudsigmaserver.StopAttributes(), shownAttributes(),
+		configuredAttributes(), sourceAttributes(), cloudsigmaserver.StopAttributes(cloudsigmaserver.OneStop), shownAttributes(),
 	} {
 		maps.Copy(attributes, group)
 	}
@@ -40,16 +40,18 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			"`cloudsigma_library_drive`) or of the account, one of a snapshot, or one with an image that is uploaded. The " +
 			"resource is created when the drive can be used. A server that runs with the drive is stopped and started again when the " +
 			"drive is destroyed, or changed in `size`, `media` or `affinities` (see `stop_for_update`); its dynamic addresses may then be " +
-			"others. A server that did not run is not started.",
+			"others. A server that did not run is not started. Destroying the drive deletes its data and its snapshots " +
+			"(`cloudsigma_snapshot`); a `cloudsigma_remote_snapshot` stays. With `create_before_destroy` a server or attachment that " +
+			"names the drive gets its replacement before the old one is destroyed.",
 		Attributes: attributes,
 		// A block, because the official provider has one.
 		Blocks: map[string]schema.Block{
-			"timeouts": timeouts.Block(ctx, timeouts.Opts{
+			"timeouts": cloudsigmaentity.DescribedTimeouts(timeouts.Block(ctx, timeouts.Opts{
 				Create: true, Update: true, Delete: true,
 				CreateDescription: "Time for the drive to be made or copied, such as `45m`. Default `30m`.",
 				UpdateDescription: "Time for all changes together, stop and start of servers included. Default `30m`.",
 				DeleteDescription: "Time for the drive to disappear, stop and start of servers included. Default `20m`.",
-			}),
+			})),
 		},
 	}
 }
@@ -70,7 +72,7 @@ func configuredAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Size in bytes, such as `20 * 1024 * 1024 * 1024` for 20 GiB. CloudSigma rounds it up to whole " +
 				"blocks. A drive grows in place, while its server is stopped; the file systems on it do not grow with it. It cannot " +
 				"shrink. A copy is at least as large as its source, and a drive with an image as the image. What is allowed depends " +
-				"on the location and the storage type; mostly at least 512 MiB. A plan tells what is not.",
+				"on the location and the storage type; mostly at least 512 MiB. A plan refuses other sizes.",
 			Required:   true,
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
@@ -111,27 +113,29 @@ func sourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		cloneDrive: schema.StringAttribute{
 			MarkdownDescription: "UUID of the drive to copy, one of the library or of the account. CloudSigma does not tell the " +
-				"source of a drive afterwards, so it is kept from the configuration. A change makes a new drive, and destroys " +
-				"this one with its data.",
+				"source of a drive afterwards, so it is kept from the configuration, which after an import says what the drive was made " +
+				"of. Another UUID makes a new drive, and destroys this one with its data; so does adding or removing it. `media` and " +
+				"`size` have to be set for a copy too.",
 			Optional:   true,
 			Validators: []validator.String{tfkit.OrEmpty(cloudsigmaentity.UUID())},
 		},
 		cloneSnapshot: schema.StringAttribute{
 			MarkdownDescription: "UUID of the `cloudsigma_snapshot` that the drive is made of. The drive has the storage type of the " +
-				"drive that the snapshot is of. For the rest as `clone_drive_id`, instead of it.",
+				"drive that the snapshot is of. For the rest it is like `clone_drive_id`, and instead of it.",
 			Optional:   true,
 			Validators: []validator.String{cloudsigmaentity.UUID()},
 		},
 		cloneRemoteSnapshot: schema.StringAttribute{
-			MarkdownDescription: "UUID of the `cloudsigma_remote_snapshot` that the drive is made of, as `clone_snapshot_id`.",
+			MarkdownDescription: "UUID of the `cloudsigma_remote_snapshot` that the drive is made of. Like `clone_snapshot_id`, and instead of it.",
 			Optional:            true,
 			Validators:          []validator.String{cloudsigmaentity.UUID()},
 		},
 		"source": schema.StringAttribute{
-			MarkdownDescription: "File with a raw image that is uploaded to the drive, such as `images/router.raw`. Before the upload " +
-				"the drive is in the state, and an interrupted upload goes on with the next apply. For a large image, raise `create` " +
-				"of `timeouts`. CloudSigma does not tell the source afterwards. Another path makes a new drive, unless the checksum " +
-				"is the same, and destroys this one with its data. Instead of `clone_drive_id`.",
+			MarkdownDescription: "File with a raw image that is uploaded to the drive, such as `images/router.raw`. If the " +
+				"run is interrupted (Ctrl-C), the next apply uploads the rest. If the upload fails, the drive is tainted: the next apply " +
+				"makes another one, or uploads the rest after `terraform untaint`. For a large image, raise `create` of `timeouts`. " +
+				"CloudSigma does not tell the source afterwards. Another path makes a new drive, unless the checksum is the same, and " +
+				"destroys this one with its data; so does adding or removing it. Instead of `clone_drive_id`.",
 			Optional:   true,
 			Validators: []validator.String{tfkit.NotBlank()},
 		},
@@ -155,6 +159,9 @@ func sourceAttributes() map[string]schema.Attribute {
 	}
 }
 
+// describedLicenseType is in the words of the data source cloudsigma_license.
+const describedLicenseType = "What is paid for, such as `instance`: each running server."
+
 func shownAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":           cloudsigmaentity.FixedText("UUID of the drive."),
@@ -172,7 +179,7 @@ func shownAttributes() map[string]schema.Attribute {
 				"amount":       schema.Int64Attribute{MarkdownDescription: "How many.", Computed: true},
 				"name":         schema.StringAttribute{MarkdownDescription: "Name in a subscription, such as `msft_7nq_00302`.", Computed: true},
 				"long_name":    schema.StringAttribute{MarkdownDescription: "Name for people.", Computed: true},
-				"type":         schema.StringAttribute{MarkdownDescription: "How it is billed, such as `instance`.", Computed: true},
+				"type":         schema.StringAttribute{MarkdownDescription: describedLicenseType, Computed: true},
 				"user_metric":  schema.StringAttribute{MarkdownDescription: "What is counted, such as `smp`.", Computed: true},
 				"burstable":    schema.BoolAttribute{MarkdownDescription: "Whether it can be used without a subscription.", Computed: true},
 				"resource_uri": schema.StringAttribute{MarkdownDescription: "Path of the licence in the API.", Computed: true},

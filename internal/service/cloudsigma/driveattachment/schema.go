@@ -18,12 +18,13 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return cloudsigmaserver.AttachmentSchema(ctx, "A drive on a server of CloudSigma. It is for servers whose "+
-		"`cloudsigma_server` has no `drive` blocks: both for one server are an error. The server can be made elsewhere. Any number of "+
+		"`cloudsigma_server` has no `drive` blocks: both for one server are an error. The server can be made elsewhere. A drive "+
+		"that the server has already is refused; import it. Any number of "+
 		"attachments can change one server at the same time. CloudSigma attaches and detaches drives of stopped servers only, so a "+
 		"server that runs is stopped and started again, see `stop_for_update`; its dynamic addresses may then be others.",
 		"drive_uuid", "drive", map[string]schema.Attribute{
 			"drive_uuid": schema.StringAttribute{
-				MarkdownDescription: "UUID of the drive (`cloudsigma_drive`, or a CD-ROM of the library).",
+				MarkdownDescription: "UUID of the drive (`cloudsigma_drive`, or a CD-ROM of the library). A change replaces the attachment.",
 				Required:            true, PlanModifiers: replace,
 				Validators: []validator.String{cloudsigmaentity.UUID()},
 			},

@@ -29,9 +29,10 @@ func showData(policy *cloudsigma.FirewallPolicy) dataModel {
 // kind is what both data sources are made from.
 var kind = cloudsigmaentity.Kind[cloudsigma.FirewallPolicy, dataModel]{
 	Name: "firewall_policy", Plural: "firewall_policies", Noun: "firewall policy", Nouns: "firewall policies",
-	Description: "A firewall policy of the account: rules for public network interfaces.",
-	Keys:        []string{"uuid", "name"},
-	Attributes:  dataAttributes(),
+	Description:       "A firewall policy of the account: rules for public network interfaces.",
+	PluralDescription: "The firewall policies of the account",
+	Keys:              []string{"uuid", "name"},
+	Attributes:        dataAttributes(),
 	List: func(ctx context.Context, client *cloudsigma.Client) ([]cloudsigma.FirewallPolicy, error) {
 		return client.FirewallPolicies.List(ctx)
 	},

@@ -22,9 +22,11 @@ func resourceSchema() schema.Schema {
 				Validators:          []validator.String{tfkit.NotBlank()},
 			},
 			"rules": schema.ListNestedAttribute{
-				MarkdownDescription: "Rules, applied in this order. If it is not set or `[]`, the policy has none.",
-				Optional:            true,
-				Validators:          []validator.List{listvalidator.NoNullValues()},
+				MarkdownDescription: "Rules, applied in this order. If it is not set or `[]`, the policy has none. CloudSigma does not document what " +
+					"becomes of a packet that no rule matches, so close with one that matches all, such as " +
+					"`{ action = \"drop\", direction = \"in\" }`.",
+				Optional:   true,
+				Validators: []validator.List{listvalidator.NoNullValues()},
 				NestedObject: schema.NestedAttributeObject{
 					Attributes: ruleAttributes(), Validators: []validator.Object{openRule{}},
 				},

@@ -23,21 +23,22 @@ import (
 func resourceSchema(ctx context.Context) schema.Schema {
 	return cloudsigmaserver.AttachmentSchema(ctx, "The firewall policy of one network interface (NIC) of a server of "+
 		"CloudSigma. It is for servers whose `cloudsigma_server` has no `network` blocks, which set the policies of all NICs: both for "+
-		"one server are an error. The server can be made elsewhere. A NIC has one policy; one that has another already is refused. "+
+		"one server are an error. The server can be made elsewhere. A NIC that has a policy already is refused; import it. "+
 		"CloudSigma gives policies to NICs of stopped servers only, so a server that runs is stopped and started again, see "+
 		"`stop_for_update`; its dynamic addresses may then be others. Changes of the rules of a policy need no stop.",
 		"mac", "network", map[string]schema.Attribute{
 			"mac": schema.StringAttribute{
-				MarkdownDescription: "MAC address of the NIC, such as `22:bd:c4:49:3c:a9`. This or `nic_index` is set, or both if they mean the same NIC.",
-				Optional:            true, Computed: true,
+				MarkdownDescription: "MAC address of the NIC, such as `22:bd:c4:49:3c:a9`. This or `nic_index` is set, or both if they mean the same NIC. " +
+					"A change replaces the attachment.",
+				Optional: true, Computed: true,
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured(),
 				},
 				Validators: []validator.String{macAddress(), stringvalidator.AtLeastOneOf(path.MatchRoot("nic_index"))},
 			},
 			"nic_index": schema.Int64Attribute{
-				MarkdownDescription: "Place of the NIC among those of the server: `0` is the first. If another NIC comes to this place, the " +
-					"policy is moved to it. With `mac`, this is where the NIC is, and another place is an error.",
+				MarkdownDescription: "Place of the NIC among those of the server: `0` is the first. A change, or another NIC at this place, " +
+					"replaces the attachment. With `mac`, this is where the NIC is, and another place is an error.",
 				Optional: true, Computed: true,
 				PlanModifiers: []planmodifier.Int64{
 					int64planmodifier.UseStateForUnknown(), int64planmodifier.RequiresReplaceIf(isOnlyPlace, isMoved, isMoved),

@@ -15,8 +15,9 @@ import (
 // kind is what both data sources are made from.
 var kind = cloudsigmaentity.Kind[cloudsigma.IP, model]{
 	Name: "ip", Plural: "ips", Noun: "IP address", Nouns: "IP addresses",
-	Description: "A public IP address of the account: one that it has by subscription, or one that a server has for the time being.",
-	Keys:        []string{"uuid", "name"},
+	Description:       "A public IP address of the account: one that it has by subscription, or one that a server has for the time being.",
+	PluralDescription: "The public IP addresses of the account, by subscription or of a server for the time being",
+	Keys:              []string{"uuid", "name"},
 	Attributes: cloudsigmasubscribed.ShownAttributes("IP address", describedAddress, tfkit.IPAddress(), map[string]schema.Attribute{
 		"gateway": cloudsigmaentity.ShownText(describedGateway),
 		"netmask": cloudsigmaentity.ShownNumber(describedNetmask),

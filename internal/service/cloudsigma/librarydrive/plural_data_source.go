@@ -11,8 +11,8 @@ import (
 // run, however many data sources ask.
 var NewPluralDataSource = cloudsigmaentity.Kind[cloudsigma.LibraryDrive, shown]{
 	Name: "library_drive", Plural: "library_drives", Nouns: "library drives",
-	Description: "A ready-made drive of CloudSigma's library.",
-	Attributes:  itemAttributes(),
+	PluralDescription: "The ready-made drives of CloudSigma's library",
+	Attributes:        itemAttributes(),
 	List: func(ctx context.Context, client *cloudsigma.Client) ([]cloudsigma.LibraryDrive, error) {
 		return client.LibraryDrives.List(ctx)
 	},

@@ -16,8 +16,8 @@ func dataSourceSchema() schema.Schema {
 	}
 	return schema.Schema{
 		MarkdownDescription: "A ready-made drive of CloudSigma's library. One with `media = \"cdrom\"` can be attached as it is, " +
-			"one with `disk` is copied by `clone_drive_id` of a `cloudsigma_drive`. All that is said has to match, and " +
-			"exactly one drive: none or several are an error that names the candidates.",
+			"one with `disk` is copied by `clone_drive_id` of a `cloudsigma_drive`." +
+			cloudsigmaentity.DescribeSearch("drive", "uuid", "name", "name_regex", "filter") + " `name` and `name_regex` exclude each other.",
 		Attributes: attributes,
 		Blocks: map[string]schema.Block{
 			"filter": cloudsigmaentity.FilterBlock(fields(&cloudsigma.LibraryDrive{})),

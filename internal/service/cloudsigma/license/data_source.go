@@ -33,9 +33,10 @@ func show(license *cloudsigma.License) model {
 
 // kind is what both data sources are made from.
 var kind = cloudsigmaentity.Kind[cloudsigma.License, model]{
-	Name: "license", Plural: "licenses",
-	Description: "A licence for software of others, such as Windows Server, that CloudSigma sells for drives.",
-	Keys:        []string{"name"},
+	Name: "license", Plural: "licenses", Noun: "licence", Nouns: "licences",
+	Description:       "A licence for software of others, such as Windows Server, that CloudSigma sells for drives.",
+	PluralDescription: "The licences for software of others that CloudSigma sells for drives",
+	Keys:              []string{"name"},
 	Attributes: map[string]schema.Attribute{
 		"id":           cloudsigmaentity.ShownText("The same as `name`: licences have no UUID."),
 		"uuid":         cloudsigmaentity.ShownText("The same as `name`."),

@@ -33,8 +33,9 @@ func show(location *cloudsigma.Location) model {
 // kind is what both data sources are made from.
 var kind = cloudsigmaentity.Kind[cloudsigma.Location, model]{
 	Name: "location", Plural: "locations",
-	Description: "A location: a place with a cloud of CloudSigma, or of a partner, that has an API of its own.",
-	Keys:        []string{"uuid"},
+	Description:       "A location: a place with a cloud of CloudSigma, or of a partner, that has an API of its own.",
+	PluralDescription: "The locations of CloudSigma and its partners",
+	Keys:              []string{"uuid"},
 	Attributes: map[string]schema.Attribute{
 		"id":            cloudsigmaentity.ShownText("Code of the location, such as `ZRH`."),
 		"uuid":          cloudsigmaentity.ShownText("Code of the location, the same as `id`."),

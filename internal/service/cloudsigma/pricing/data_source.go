@@ -41,7 +41,7 @@ var NewDataSource = cloudsigmaentity.Single[model]{
 		},
 		"currency": schema.StringAttribute{MarkdownDescription: "Currency, such as `CHF`. Default: all.", Optional: true},
 		"prices": schema.ListNestedAttribute{
-			MarkdownDescription: "What matches, in the order of the server.",
+			MarkdownDescription: "What matches, as the API lists them.",
 			Computed:            true,
 			NestedObject:        schema.NestedAttributeObject{Attributes: priceAttributes()},
 		},

@@ -50,10 +50,9 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, respo
 	attributes["availability_group"] = cloudsigmaentity.ShownTexts(
 		"UUIDs of the running servers on the same host, with that of the server itself; empty if it does not run.")
 	response.Schema = schema.Schema{
-		MarkdownDescription: "One server of CloudSigma. All that is said has to match, and exactly one: none or several are an error " +
-			"that names the candidates.",
-		Attributes: attributes,
-		Blocks:     map[string]schema.Block{"filter": cloudsigmaentity.FilterBlock(fields(&cloudsigma.Server{}))},
+		MarkdownDescription: "A server of CloudSigma." + cloudsigmaentity.DescribeSearch("server", "uuid", "name", "filter"),
+		Attributes:          attributes,
+		Blocks:              map[string]schema.Block{"filter": cloudsigmaentity.FilterBlock(fields(&cloudsigma.Server{}))},
 	}
 }
 

@@ -47,7 +47,7 @@ func (d *PluralDataSource) Metadata(
 func (d *PluralDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
 	computed := schema.StringAttribute{Computed: true}
 	response.Schema = schema.Schema{
-		MarkdownDescription: "The servers of the account that are all of what is asked for. There may be none.",
+		MarkdownDescription: cloudsigmaentity.DescribeList("The servers of the account"),
 		Attributes: map[string]schema.Attribute{
 			"name_regex": cloudsigmaentity.NameRegexAttribute(),
 			"tag": schema.StringAttribute{
@@ -59,7 +59,7 @@ func (d *PluralDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				Optional:            true, Validators: []validator.String{tfkit.NotBlank()},
 			},
 			"servers": schema.ListNestedAttribute{
-				MarkdownDescription: "What was found, ordered by `uuid`.",
+				MarkdownDescription: "What matches, ordered by `uuid`.",
 				Computed:            true,
 				NestedObject:        schema.NestedAttributeObject{Attributes: withIdentity(shownDetails(), computed, computed)},
 			},

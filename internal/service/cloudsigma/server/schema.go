@@ -24,7 +24,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{}
 	for _, group := range []map[string]schema.Attribute{
 		sizeAttributes(), optionAttributes(), vncAttributes(), placementAttributes(), contextAttributes(), powerAttributes(),
-		cloudsigmaserver.StopAttributes(), shownAttributes(), health.Attributes("server", knownAddresses),
+		cloudsigmaserver.StopAttributes(""), shownAttributes(), health.Attributes("server", knownAddresses),
 	} {
 		maps.Copy(attributes, group)
 	}
@@ -32,18 +32,21 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		Version: cloudsigmaentity.SuccessorVersion,
 		MarkdownDescription: "A server (virtual machine) of CloudSigma. Of a running server only `name`, `meta`, `user_data` and " +
 			"`tags` can be changed. For any other change the server is shut down, changed and started again, which the plan " +
-			"announces with a warning (see `stop_for_update`); a server that did not run is not started.",
+			"announces with a warning (see `stop_for_update`); a server that did not run is not started. Destroying the server shuts " +
+			"its system down before the power is cut (see `shutdown_timeout`); its drives stay, unless `delete_drives` says otherwise. " +
+			"An import shows drives and NICs as blocks: if the configuration has none, the first apply takes them out of the state, " +
+			"and they stay on the server.",
 		Attributes: attributes,
 		// Blocks, because the official provider has them.
 		Blocks: map[string]schema.Block{
 			"drive":   driveBlock(),
 			"network": networkBlock(),
-			"timeouts": timeouts.Block(ctx, timeouts.Opts{
+			"timeouts": cloudsigmaentity.DescribedTimeouts(timeouts.Block(ctx, timeouts.Opts{
 				Create: true, Update: true, Delete: true,
 				CreateDescription: "Time for the server to run and to have its addresses, such as `10m`. Default `30m`.",
 				UpdateDescription: "Time for all changes together, shutdown and start included. Default `30m`.",
 				DeleteDescription: "Time for the server to shut down and disappear. Default `20m`.",
-			}),
+			})),
 		},
 	}
 }
@@ -95,6 +98,8 @@ func sizeAttributes() map[string]schema.Attribute {
 }
 
 func contextAttributes() map[string]schema.Attribute {
+	meta := cloudsigmaentity.MetaAttribute("server")
+	meta.MarkdownDescription += " `ssh_public_key` is refused: use `ssh_keys`. So is `cloudinit-user-data` if `user_data` is set."
 	return map[string]schema.Attribute{
 		"ssh_keys": schema.SetAttribute{
 			MarkdownDescription: "UUIDs of SSH keys (`cloudsigma_ssh_key`), which cloud-init gives to the first user at the first " +
@@ -104,7 +109,7 @@ func contextAttributes() map[string]schema.Attribute {
 			Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(cloudsigmaentity.UUID())},
 		},
 		"tags": cloudsigmaentity.TagsAttribute("server"),
-		"meta": cloudsigmaentity.MetaAttribute("server"),
+		"meta": meta,
 		"user_data": schema.StringAttribute{
 			MarkdownDescription: "User data for cloud-init as plain text: a cloud-config, a script, or a MIME multipart. It is kept in base64 " +
 				"in the meta key `cloudinit-user-data`, noted in `base64_fields`; what is in base64 already, as `cloudinit_config` of the " +

@@ -59,8 +59,9 @@ func vncAttributes() map[string]schema.Attribute {
 			Validators: []validator.String{tfkit.NotBlank()},
 		},
 		"vnc_password_wo": schema.StringAttribute{
-			MarkdownDescription: "Password as in `vnc_password`, write-only (Terraform 1.11): it is never in the state or in a plan. It is " +
-				"set anew when `vnc_password_wo_version` changes. An import takes the password of the server into the state, until the next apply.",
+			MarkdownDescription: "Password as in `vnc_password`, write-only (Terraform 1.11, OpenTofu 1.11): the provider never writes it to the state " +
+				"or a plan. It is set anew when `vnc_password_wo_version` changes. An import reads the server's password into " +
+				"`vnc_password`, until the next apply.",
 			Optional: true, WriteOnly: true, Sensitive: true,
 			Validators: []validator.String{
 				tfkit.NotBlank(), stringvalidator.AlsoRequires(path.MatchRoot("vnc_password_wo_version")),
@@ -85,7 +86,7 @@ func placementAttributes() map[string]schema.Attribute {
 		"clone_server_id": schema.StringAttribute{
 			MarkdownDescription: "UUID of a server of which this one is to be a clone, with copies of its disks (`attached_drives`), the same " +
 				"CD-ROMs, and `dhcp` for static addresses. What is configured besides is changed before the first start. " +
-				"Another UUID makes the server anew; one that is added or removed later has no effect.",
+				"`drive` blocks are an error then. Another UUID makes the server anew; one that is added or removed later has no effect.",
 			Optional:   true,
 			Validators: []validator.String{cloudsigmaentity.UUID()},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(

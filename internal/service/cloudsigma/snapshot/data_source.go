@@ -14,9 +14,10 @@ import (
 // localKind is what both data sources are made from.
 var localKind = cloudsigmaentity.Kind[cloudsigma.Snapshot, shown]{
 	Name: "snapshot", Plural: "snapshots",
-	Description: "A snapshot of a drive at CloudSigma, at the same location.",
-	Keys:        []string{"uuid", "name", "drive"},
-	Searched:    []string{"name", "drive"},
+	Description:       "A snapshot of a drive at CloudSigma, at the same location.",
+	PluralDescription: "The snapshots of drives at CloudSigma, at the same location",
+	Keys:              []string{"uuid", "name", "drive"},
+	Searched:          []string{"name", "drive"},
 	Attributes: map[string]schema.Attribute{
 		"id":             cloudsigmaentity.ShownText("UUID of the snapshot."),
 		"uuid":           cloudsigmaentity.ShownKey("UUID of the snapshot, the same as `id`.", cloudsigmaentity.UUID()),

@@ -23,10 +23,11 @@ var remoteKind = cloudsigmaentity.Kind[cloudsigma.Snapshot, remoteShown]{
 	Name: "remote_snapshot", Plural: "remote_snapshots", Noun: "remote snapshot", Nouns: "remote snapshots",
 	Description: "A snapshot of a drive at CloudSigma that is kept at another location, made by a `cloudsigma_remote_snapshot`, a " +
 		"`cloudsigma_backup_policy` or by hand. `clone_remote_snapshot_id` of a `cloudsigma_drive` makes a drive of it.",
-	Keys:       []string{"uuid", "name", "drive", "location"},
-	Searched:   []string{"name", "drive", "location"},
-	Attributes: remoteShownAttributes(),
-	Age:        localKind.Age,
+	PluralDescription: "The snapshots of drives at CloudSigma that are kept at other locations, whoever has made them",
+	Keys:              []string{"uuid", "name", "drive", "location"},
+	Searched:          []string{"name", "drive", "location"},
+	Attributes:        remoteShownAttributes(),
+	Age:               localKind.Age,
 	List: func(ctx context.Context, client *cloudsigma.Client) ([]cloudsigma.Snapshot, error) {
 		return client.RemoteSnapshots.List(ctx)
 	},

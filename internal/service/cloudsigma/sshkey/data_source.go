@@ -34,9 +34,10 @@ func showData(key *cloudsigma.Pubkey) dataModel {
 // kind is what both data sources are made from. They read the API's pubkeys, which have no private keys, and which
 // it shows without a one-time password, too.
 var kind = cloudsigmaentity.Kind[cloudsigma.Pubkey, dataModel]{
-	Name: "ssh_key", Plural: "ssh_keys",
-	Description: "An SSH key at CloudSigma, for `ssh_keys` of a `cloudsigma_server`. A private key is not read.",
-	Keys:        []string{"uuid", "name"},
+	Name: "ssh_key", Plural: "ssh_keys", Noun: "SSH key", Nouns: "SSH keys",
+	Description:       "An SSH key at CloudSigma, for `ssh_keys` of a `cloudsigma_server`. A private key is not read.",
+	PluralDescription: "The SSH keys at CloudSigma, without their private keys",
+	Keys:              []string{"uuid", "name"},
 	Attributes: map[string]schema.Attribute{
 		"id":              cloudsigmaentity.ShownText("UUID of the key."),
 		"uuid":            cloudsigmaentity.ShownText("UUID of the key, the same as `id`."),

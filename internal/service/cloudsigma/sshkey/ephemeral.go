@@ -42,7 +42,8 @@ func (p *Pair) Schema(_ context.Context, _ ephemeral.SchemaRequest, response *ep
 	response.Schema = schema.Schema{
 		MarkdownDescription: "A new pair of ed25519 keys, made by the provider each time Terraform plans or applies, and kept nowhere. Give " +
 			"the public key to `public_key_wo` of a `cloudsigma_ssh_key`, and the private key to `private_key_wo` there or to a secret " +
-			"store: all that is written in one run is of one pair. Terraform 1.11 or later.",
+			"store: all that is written in one run is of one pair. Terraform 1.10 or OpenTofu 1.11; the write-only arguments that " +
+			"take its values need 1.11 of either.",
 		Attributes: map[string]schema.Attribute{
 			"comment": schema.StringAttribute{
 				MarkdownDescription: "Comment of both keys, such as `deploy@example.org`.", Optional: true,

@@ -72,7 +72,7 @@ func pairAttributes() map[string]schema.Attribute {
 		},
 		"public_key_wo": schema.StringAttribute{
 			MarkdownDescription: "Like `public_key`, but write-only, so that it can be of the ephemeral resource `cloudsigma_ssh_key_pair`. " +
-				"It is sent when `key_wo_version` changes. Terraform 1.11 or later.",
+				"It is sent when `key_wo_version` changes. Terraform 1.11 or OpenTofu 1.11.",
 			Optional: true, WriteOnly: true,
 			Validators: []validator.String{publicKey(), stringvalidator.AlsoRequires(path.MatchRoot("key_wo_version"))},
 		},

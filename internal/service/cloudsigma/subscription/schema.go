@@ -86,7 +86,8 @@ func timeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"period": schema.StringAttribute{
 			MarkdownDescription: "How long, such as `1 month` or `2 months 1 week`, from now or `starts_at`, or until `ends_at`; the end is " +
-				"rounded up to noon UTC. To buy anything but `tx`, which has no time, it or `ends_at` has to be set. Another period is another purchase.",
+				"rounded up to noon UTC. To buy anything but `tx`, which has no time, it or `ends_at` has to be set. Another period is another purchase. " +
+				"After an import the state has neither `period` nor `starts_at` and `ends_at`, and setting them then buys nothing.",
 			Optional:      true,
 			Validators:    []validator.String{tfkit.NotBlank()},
 			PlanModifiers: another,

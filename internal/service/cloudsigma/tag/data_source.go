@@ -10,9 +10,10 @@ import (
 // kind is what both data sources are made from.
 var kind = cloudsigmaentity.Kind[cloudsigma.Tag, dataModel]{
 	Name: "tag", Plural: "tags",
-	Description: "A tag, and what has it.",
-	Keys:        []string{"uuid", "name"},
-	Attributes:  dataAttributes(),
+	Description:       "A tag, and what has it.",
+	PluralDescription: "The tags of the account, and what has them",
+	Keys:              []string{"uuid", "name"},
+	Attributes:        dataAttributes(),
 	List: func(ctx context.Context, client *cloudsigma.Client) ([]cloudsigma.Tag, error) {
 		return client.Tags.List(ctx)
 	},

@@ -15,7 +15,8 @@ func resourceSchema() schema.Schema {
 	return schema.Schema{
 		Version: cloudsigmaentity.SuccessorVersion,
 		MarkdownDescription: "A tag: a label for servers, drives, IP addresses, VLANs and firewall policies of CloudSigma, by which they " +
-			"are found and shared (`cloudsigma_acl`). An entity gets it by its own `tags`, or by `resources` here.",
+			"are found and shared (`cloudsigma_acl`). An entity gets it by its own `tags`, or by `resources` here. " +
+			"Destroying the tag takes it off everything that has it; the entities stay.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name for people; it need not be unique.",

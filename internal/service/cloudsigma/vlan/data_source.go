@@ -13,8 +13,9 @@ import (
 // kind is what both data sources are made from.
 var kind = cloudsigmaentity.Kind[cloudsigma.VLAN, model]{
 	Name: "vlan", Plural: "vlans", Noun: "VLAN", Nouns: "VLANs",
-	Description: "A VLAN of the account: a private network.",
-	Keys:        []string{"uuid", "name"},
+	Description:       "A VLAN of the account: a private network.",
+	PluralDescription: "The VLANs of the account",
+	Keys:              []string{"uuid", "name"},
 	Attributes: cloudsigmasubscribed.ShownAttributes("VLAN", "UUID of the VLAN", cloudsigmaentity.UUID(), map[string]schema.Attribute{
 		"servers": cloudsigmaentity.ShownTexts(describedServers),
 	}),
