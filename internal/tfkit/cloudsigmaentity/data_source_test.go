@@ -22,7 +22,7 @@ type thing struct {
 func TestKindSchemas(t *testing.T) {
 	t.Parallel()
 	kind := cloudsigmaentity.Kind[thing, thing]{
-		Name: "thing", Plural: "things", Description: "A thing.", Keys: []string{"id"},
+		Name: "thing", Plural: "things", Description: "A thing.", PluralDescription: "The things", Keys: []string{"id"},
 		Attributes: map[string]schema.Attribute{
 			"id": cloudsigmaentity.ShownText("Identifier."), "size": cloudsigmaentity.ShownNumber("Size."),
 			"meta": cloudsigmaentity.ShownTextMap("Data."), "tags": cloudsigmaentity.ShownTexts("Tags."),
@@ -40,6 +40,15 @@ func TestKindSchemas(t *testing.T) {
 	}
 	if kind.Attributes["id"].IsOptional() {
 		t.Error("the kind itself was changed: the list would have a key")
+	}
+	for got, want := range map[string]string{
+		one.Schema.MarkdownDescription: "A thing. Exactly one thing has to match all arguments; otherwise the error names the candidates. " +
+			"Set at least one of `id`, `filter`.",
+		many.Schema.MarkdownDescription: "The things: all, or those that match all arguments. The list may be empty.",
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 	for name, response := range map[string]datasource.SchemaResponse{"one": one, "many": many} {
 		block, ok := response.Schema.Blocks["filter"].(schema.SetNestedBlock)
