@@ -39,7 +39,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		MarkdownDescription: "A drive at CloudSigma: a blank one, a copy of a drive of the library (see the data source " +
 			"`cloudsigma_library_drive`) or of the account, one of a snapshot, or one with an image that is uploaded. The " +
 			"resource is created when the drive can be used. A server that runs with the drive is stopped and started again when the " +
-			"drive is destroyed, or changed in `size`, `media` or `affinities` (see `stop_for_update`); its dynamic addresses may then be " +
+			"drive is destroyed, or changed in `size`, `media`, `affinities` or `iops` (see `stop_for_update`); its dynamic addresses may then be " +
 			"others. A server that did not run is not started. Destroying the drive deletes its data and its snapshots " +
 			"(`cloudsigma_snapshot`); a `cloudsigma_remote_snapshot` stays. With `create_before_destroy` a server or attachment that " +
 			"names the drive gets its replacement before the old one is destroyed.",
