@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -45,9 +44,9 @@ func (u *update) missing(ctx context.Context, server *cloudsigma.Server) []strin
 	})
 }
 
-// sameNICs tells whether NICs are written in the same way.
+// sameNICs tells whether NICs are the same in all that blocks speak of.
 func sameNICs(a, b []cloudsigma.NIC) bool {
-	one, errOne := json.Marshal(a)
-	other, errOther := json.Marshal(b)
-	return errOne == nil && errOther == nil && string(one) == string(other)
+	return slices.EqualFunc(a, b, func(one, other cloudsigma.NIC) bool {
+		return one.MAC == other.MAC && networkOf(one).canonical() == networkOf(other).canonical()
+	})
 }
