@@ -118,14 +118,19 @@ func environment(variable, otherwise string) string {
 // run in make test, the others in the matrix.
 func EmulateOCCI(t *testing.T, options occi.Options) *OCCI {
 	t.Helper()
-	isOther := options.Manner != occi.MannerOcciOS
+	skipElsewhere(t, options.Manner)
+	return emulateOCCI(t, options, "auto")
+}
+
+func skipElsewhere(t *testing.T, manner occi.Manner) {
+	t.Helper()
+	isOther := manner != occi.MannerOcciOS
 	switch {
 	case inMatrix() && !isOther:
 		t.Skip("make test runs this test")
 	case isOther && os.Getenv("TEST_MATRIX") == "":
 		t.Skip("make test-matrix runs this test")
 	}
-	return emulateOCCI(t, options, "auto")
 }
 
 func emulateOCCI(t *testing.T, options occi.Options, rendering string) *OCCI {

@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// build builds the provider once.
+// build builds the provider once, with the flag of make build, so that what that has compiled is used again.
 var build = sync.OnceValues(func() (string, error) {
 	folder, err := os.MkdirTemp("", "terraform-provider-occi-")
 	if err != nil {
@@ -39,7 +39,7 @@ var build = sync.OnceValues(func() (string, error) {
 	}
 	binaries = folder
 	module := "github.com/terraform-provider-occi/terraform-provider-occi"
-	command := exec.Command("go", "build", "-o", filepath.Join(folder, "terraform-provider-occi"), module)
+	command := exec.Command("go", "build", "-trimpath", "-o", filepath.Join(folder, "terraform-provider-occi"), module)
 	output, err := command.CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("building the provider: %w\n%s", err, output)

@@ -39,7 +39,6 @@ func TestDriveWithWhatIsNotSet(t *testing.T) {
 		CheckDestroy:             acctest.NothingLeft(cloud.Server),
 		Steps: []resource.TestStep{
 			{Config: empty},
-			{Config: empty, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
 			{
 				PreConfig: cloud.Server.Log.Reset,
 				Config:    config(cloud, gibibyte, ""), ConfigPlanChecks: updates("clone_drive_id"),

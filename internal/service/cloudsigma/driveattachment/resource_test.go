@@ -227,6 +227,5 @@ import {
 `, server.UUID, drive.UUID),
 			Check: resource.ComposeTestCheckFunc(f.has("running", attached), f.sent([]string{}...)),
 		},
-		resource.TestStep{Config: whole, ConfigPlanChecks: emptyPlan()},
 	)
 }

@@ -105,14 +105,12 @@ func TestServerNIC(t *testing.T) {
 					knownvalue.StringExact("2001:DB8:1:0::10")),
 			},
 		},
-		resource.TestStep{Config: full, ConfigPlanChecks: emptyPlan()},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateVerify: true, // Imported is the spelling of the server.
 			ImportStateVerifyIgnore: []string{"shutdown_timeout", "network.2.ipv6_address"},
 		},
 		// The model, which the block does not speak of any more, is left alone: there is no NIC without one.
 		resource.TestStep{Config: none, Check: f.nics(emulated.NIC{Model: "e1000", IPv4: dhcp}, second, third)},
-		resource.TestStep{Config: none, ConfigPlanChecks: emptyPlan()},
 		resource.TestStep{
 			PreConfig: f.resetLog, Config: respelled, ConfigPlanChecks: actionIs(plancheck.ResourceActionUpdate),
 			Check: f.checkServer(func(server emulated.Server) error {
@@ -181,7 +179,6 @@ func TestServerBlockThatOnlyDescribes(t *testing.T) {
 				return nil
 			}),
 		},
-		resource.TestStep{Config: config, ConfigPlanChecks: emptyPlan()},
 		resource.TestStep{
 			PreConfig: f.resetLog, Config: f.config(networks(`type = "manual"`)), Check: f.expectActions("shutdown", "start"),
 		},
@@ -216,7 +213,6 @@ func TestServerBootOrders(t *testing.T) {
 	explicit := config(block(0, "boot_order = 0"), block(1, "boot_order = 2"), block(2, ""))
 	f.test(t,
 		resource.TestStep{Config: explicit, Check: booted(0, 2, 1)},
-		resource.TestStep{Config: explicit, ConfigPlanChecks: emptyPlan()},
 		// Without a number in the same sequence they keep their places; in another they are as the blocks are.
 		resource.TestStep{Config: config(block(0, ""), block(1, ""), block(2, "")), ConfigPlanChecks: emptyPlan()},
 		resource.TestStep{Config: config(block(2, ""), block(0, ""), block(1, "")), Check: booted(2, 3, 1)},

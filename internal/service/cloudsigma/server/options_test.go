@@ -51,7 +51,6 @@ func TestServerOptions(t *testing.T) {
 	changed = regexp.MustCompile(`(?m)^(gpus = \["nvidia_a6000"\]|hv_tsc = true|context = false)\n`).ReplaceAllString(changed, "")
 	f.test(t,
 		resource.TestStep{Config: all, Check: has(everything)},
-		resource.TestStep{Config: all, ConfigPlanChecks: emptyPlan()},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateVerify: true,
 			// The NIC is of no block.
@@ -126,7 +125,6 @@ network {
 				return nil
 			}),
 		},
-		resource.TestStep{Config: config, ConfigPlanChecks: emptyPlan()},
 		// The source is of no matter any more, and the password of the clone stays in the state.
 		resource.TestStep{
 			PreConfig: f.resetLog, Config: strings.Replace(config, "clone_server_id     = \""+source+"\"\nclone_avoid         = [\""+source+"\"]\n", "clone_server_id = \""+source+"\"\n", 1),

@@ -98,7 +98,6 @@ func TestServerLifeCycle(t *testing.T) {
 				return nil
 			}),
 		},
-		resource.TestStep{Config: config, ConfigPlanChecks: emptyPlan()},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateVerify: true,
 			ImportStateVerifyIgnore: []string{"shutdown_timeout"},
@@ -134,7 +133,6 @@ func TestServerDefaults(t *testing.T) {
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("smp"), knownvalue.Int64Exact(1)),
 			},
 		},
-		resource.TestStep{Config: f.config(), ConfigPlanChecks: emptyPlan()},
 	)
 }
 

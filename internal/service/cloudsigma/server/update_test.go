@@ -154,27 +154,21 @@ func TestServerChangesThatNeedAStop(t *testing.T) {
 			func(server emulated.Server) bool { return slices.Equal(server.EPCs, []int64{1 << 20}) },
 		},
 	}
+	f := newFixture(t, emulated.Options{})
+	steps := []resource.TestStep{{Config: f.config()}}
 	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			f := newFixture(t, emulated.Options{})
-			after := f.config(test.after(t, f))
-			f.test(t,
-				resource.TestStep{Config: f.config()},
-				resource.TestStep{
-					PreConfig: f.resetLog, Config: after, ConfigPlanChecks: actionIs(plancheck.ResourceActionUpdate),
-					Check: resource.ComposeTestCheckFunc(f.expectActions("shutdown", "start"),
-						f.checkServer(func(server emulated.Server) error {
-							if !test.check(server) || server.Status != "running" {
-								return fmt.Errorf("got %+v", server)
-							}
-							return nil
-						})),
-				},
-				resource.TestStep{Config: after, ConfigPlanChecks: emptyPlan()},
-			)
+		steps = append(steps, resource.TestStep{
+			PreConfig: f.resetLog, Config: f.config(test.after(t, f)), ConfigPlanChecks: actionIs(plancheck.ResourceActionUpdate),
+			Check: resource.ComposeTestCheckFunc(f.expectActions("shutdown", "start"),
+				f.checkServer(func(server emulated.Server) error {
+					if !test.check(server) || server.Status != "running" {
+						return fmt.Errorf("%s: got %+v", test.name, server)
+					}
+					return nil
+				})),
 		})
 	}
+	f.test(t, steps...)
 }
 
 func TestServerThatIgnoresACPIIsStopped(t *testing.T) {
@@ -461,7 +455,6 @@ func TestServerWithLessCPU(t *testing.T) {
 			},
 		},
 		step(4000, 3), step(2500, 2), step(500, 1),
-		resource.TestStep{Config: f.config(`cpu = 500`), ConfigPlanChecks: emptyPlan()},
 	)
 }
 

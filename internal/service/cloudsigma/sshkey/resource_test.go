@@ -392,38 +392,28 @@ func TestSSHKeyPlanErrors(t *testing.T) {
 	cloud := acctest.EmulateCloudSigma(t, cloudsigma.Options{})
 	public, private := acctest.NewKey(t)
 	large := &rsa.PublicKey{N: new(big.Int).SetBit(big.NewInt(1), 4103, 1), E: 65537}
-	for name, test := range map[string]struct{ config, message string }{
-		"empty name": {config(cloud, "", public, ""), `name must\s+not\s+be\s+empty`},
-		"no key at all": {
-			cloud.Provider + "resource \"cloudsigma_ssh_key\" \"test\" {\n name = \"key\"\n}", `Set public_key to a key of your own`,
+	of := func(publicKey string) string { return fmt.Sprintf("name = \"key\"\npublic_key = %q", publicKey) }
+	acctest.ExpectInvalid(t, cloud.Provider, "cloudsigma_ssh_key", []acctest.Invalid{
+		{Name: "empty name", Arguments: fmt.Sprintf("name = \"\"\npublic_key = %q", public), Line: "name =", Says: "must not be empty"},
+		{Name: "two wishes", Arguments: of(public) + "\ngenerate = \"rsa\"", Line: "resource", Says: "cannot be configured together"},
+		{
+			Name: "no version", Arguments: fmt.Sprintf("name = \"key\"\npublic_key_wo = %q", public),
+			Line: "public_key_wo =", Says: `"key_wo_version" must be specified`,
 		},
-		"two wishes": {config(cloud, "key", public, "generate = \"rsa\""), `cannot be configured together`},
-		"no version": {
-			cloud.Provider + fmt.Sprintf("resource \"cloudsigma_ssh_key\" \"test\" {\n name = \"key\"\n public_key_wo = %q\n}", public),
-			`key_wo_version.*must be specified`,
+		{Name: "no key", Arguments: of("ssh-ed25519 AAAA"), Line: "public_key =", Says: "no public key"},
+		{
+			Name: "private key alone", Arguments: fmt.Sprintf("name = \"key\"\nprivate_key = %q", private),
+			Line: "private_key =", Says: `"public_key" must be specified`,
 		},
-		"no key": {config(cloud, "key", "ssh-ed25519 AAAA", ""), `public_key.*no public key`},
-		"private key alone": {
-			cloud.Provider + fmt.Sprintf("resource \"cloudsigma_ssh_key\" \"test\" {\n name = \"key\"\n private_key = %q\n}", private),
-			`public_key.*must be specified`,
+		{Name: "private key", Arguments: of(private), Line: "public_key =", Says: "this is a private key"},
+		{Name: "two keys", Arguments: of(public + "\n" + public), Line: "public_key =", Says: "more than one line"},
+		{
+			Name: "ECDSA", Line: "public_key =", Says: "key of type ecdsa-sha2-nistp256",
+			Arguments: of("ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg="),
 		},
-		"private key": {config(cloud, "key", private, ""), `public_key.*this is a private key`},
-		"two keys":    {config(cloud, "key", public+"\n"+public, ""), `public_key.*more than one line`},
-		"ECDSA": {
-			config(cloud, "key", "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=", ""),
-			`public_key.*key of type ecdsa-sha2-nistp256`,
-		},
-		"large RSA": {config(cloud, "key", acctest.AuthorizedKey(t, large), ""), `public_key.*4104 bits`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Providers(),
-				Steps: []resource.TestStep{{
-					Config: test.config, PlanOnly: true,
-					ExpectError: regexp.MustCompile(`(?s)` + strings.ReplaceAll(test.message, " ", `\s+`)),
-				}},
-			})
-		})
-	}
+		{Name: "large RSA", Arguments: of(acctest.AuthorizedKey(t, large)), Line: "public_key =", Says: "4104 bits"},
+	})
+	acctest.ExpectInvalid(t, cloud.Provider, "cloudsigma_ssh_key", []acctest.Invalid{
+		{Name: "no key at all", Arguments: `name = "key"`, Line: "resource", Says: "Set public_key to a key of your own"},
+	})
 }

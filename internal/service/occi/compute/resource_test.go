@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/terraform-provider-occi/terraform-provider-occi/internal/acctest"
@@ -103,41 +104,47 @@ func TestCreateWithSizes(t *testing.T) {
 
 func TestReplacements(t *testing.T) {
 	t.Parallel()
-	for name, arguments := range map[string][2]string{
+	cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOcciOS})
+	changes := map[string][2]string{
 		"hostname":        {set("hostname", "web-1"), set("hostname", "web-2")},
 		"user_data":       {set("user_data", "a"), set("user_data", "b")},
-		"user_data added": {"", set("user_data", "b")},
+		"user_data_added": {"", set("user_data", "b")},
 		"ssh_key":         {`ssh_key = { name = "a", public_key = "ssh-ed25519 AAAA" }`, `ssh_key = { name = "b", public_key = "ssh-ed25519 AAAA" }`},
 		"security_groups": {"security_groups = [occi_security_group.a.type_identifier]", "security_groups = [occi_security_group.b.type_identifier]"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			cloud := acctest.EmulateOCCI(t, occi.Options{Manner: occi.MannerOcciOS})
-			config := func(argument string) string {
-				return vm(cloud, set("os_template", cloud.Image), argument) + group("a") + group("b")
-			}
-			var first string
-			run(t, cloud,
-				resource.TestStep{
-					Config: config(arguments[0]),
-					ConfigStateChecks: []statecheck.StateCheck{onServer{cloud, func(got occi.ComputeRecord) error {
-						first = got.ID
-						return nil
-					}}},
-				},
-				resource.TestStep{
-					Config:           config(arguments[1]),
-					ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
-					ConfigStateChecks: []statecheck.StateCheck{onServer{cloud, func(got occi.ComputeRecord) error {
-						if got.ID == first {
-							return fmt.Errorf("the VM is still %s", first)
-						}
-						return nil
-					}}},
-				},
-			)
-		})
 	}
+	config := func(side int) string {
+		config := cloud.Provider + group("a") + group("b")
+		for label, arguments := range changes {
+			config += fmt.Sprintf("resource \"occi_compute\" %q {\n%s\n%s\n}\n", label, set("os_template", cloud.Image), arguments[side])
+		}
+		return config
+	}
+	former := map[string]string{}
+	var replaced []plancheck.PlanCheck
+	for label := range changes {
+		replaced = append(replaced, plancheck.ExpectResourceAction("occi_compute."+label, plancheck.ResourceActionDestroyBeforeCreate))
+	}
+	run(t, cloud,
+		resource.TestStep{Config: config(0), Check: func(state *terraform.State) error {
+			for label := range changes {
+				former[label] = state.RootModule().Resources["occi_compute."+label].Primary.ID
+			}
+			return nil
+		}},
+		resource.TestStep{
+			Config: config(1), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: replaced},
+			Check: func(state *terraform.State) error {
+				for label := range changes {
+					id := state.RootModule().Resources["occi_compute."+label].Primary.ID
+					_, found := cloud.Cloud.Compute(id)
+					if _, left := cloud.Cloud.Compute(former[label]); !found || left || id == former[label] {
+						return fmt.Errorf("%s: the VM was %s and is %s; in the cloud: %t, %t", label, former[label], id, left, found)
+					}
+				}
+				return nil
+			},
+		},
+	)
 }
 
 // TestOrderOfSecurityGroupsDoesNotMatter has the same groups in another order.

@@ -126,40 +126,41 @@ func TestVendorKind(t *testing.T) {
 // TestVendorKindPlanErrors: what the server cannot have is an error of the plan, at its argument.
 func TestVendorKindPlanErrors(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct{ arguments, says string }{
-		"unknown kind": {`kind = "http://example.org/occi/sla#agrement"`, `(?s)Unknown kind.*kind\s+=.*did\s+you\s+mean\s+"http://example.org/occi/sla#agreement"`},
-		"a link":       {`kind = "http://example.org/occi/sla#agreementlink"`, `(?s)kind\s+=.*use\s+occi_link`},
-		"unknown attribute": {
-			`attributes = { "sla.region" = "eu", "sla.cpus" = "1" }`,
-			`(?s)Unknown attribute.*attributes\s+=.*has\s+the\s+attribute\s+sla\.cpus\s+\(they\s+have:.*sla\.cpu,`,
+	server := newVendor(t, true)
+	const kind = "kind = \"http://example.org/occi/sla#agreement\"\n"
+	acctest.ExpectInvalid(t, server.provider("auto"), "occi_entity", []acctest.Invalid{
+		{
+			Name: "unknown kind", Arguments: `kind = "http://example.org/occi/sla#agrement"`,
+			Line: "kind =", Says: `did you mean "http://example.org/occi/sla#agreement"`,
 		},
-		"no number":      {`attributes = { "sla.region" = "eu", "sla.cpu" = "many" }`, `(?s)Not a value of sla\.cpu.*"many"\s+is\s+not\s+a\s+number`},
-		"required":       {`attributes = { "sla.cpu" = "1" }`, `(?s)A required attribute is missing.*sla\.region`},
-		"unknown action": {"attributes = { \"sla.region\" = \"eu\" }\nactions = { update = [{ action = \"http://example.org/occi/sla/action#sing\" }] }", `(?s)Unknown action.*did\s+you\s+mean\s+"http://example.org/occi/sla/action#sign"`},
-		"action's value": {
-			"attributes = { \"sla.region\" = \"eu\" }\nactions = { create = [{ action = \"http://example.org/occi/sla/action#sign\", attributes = { days = \"x\" } }] }",
-			`(?s)Not a value of days.*"x"\s+is\s+not\s+a\s+number`,
+		{Name: "a link", Arguments: `kind = "http://example.org/occi/sla#agreementlink"`, Line: "kind =", Says: "use occi_link"},
+		{
+			Name: "unknown attribute", Arguments: kind + `attributes = { "sla.region" = "eu", "sla.cpus" = "1" }`,
+			Line: "attributes =", Says: "has the attribute sla.cpus (they have: ",
 		},
-		"title twice": {`attributes = { "occi.core.title" = "a" }`, `there\s+is\s+an\s+argument\s+for\s+occi\.core\.title`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server := newVendor(t, true)
-			kind := ""
-			if !strings.HasPrefix(test.arguments, "kind") {
-				kind = "kind = \"http://example.org/occi/sla#agreement\"\n"
-			}
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Providers(),
-				Steps: []resource.TestStep{{
-					Config:   server.provider("auto") + "resource \"occi_entity\" \"data\" {\n" + kind + test.arguments + "\n}\n",
-					PlanOnly: true, ExpectError: regexp.MustCompile(test.says),
-				}},
-			})
-			if sent := server.seen(); len(sent) > 0 {
-				t.Errorf("sent %v", sent)
-			}
-		})
+		{
+			Name: "no number", Arguments: kind + `attributes = { "sla.region" = "eu", "sla.cpu" = "many" }`,
+			Line: "resource", Says: `"many" is not a number`,
+		},
+		{Name: "required", Arguments: kind + `attributes = { "sla.cpu" = "1" }`, Line: "resource", Says: "sla.region"},
+		{
+			Name: "unknown action", Line: "resource", Says: `did you mean "http://example.org/occi/sla/action#sign"`,
+			Arguments: kind + "attributes = { \"sla.region\" = \"eu\" }\nactions = { update = [{ action = \"http://example.org/occi/sla/action#sing\" }] }",
+		},
+		{
+			Name: "action's value", Line: "resource", Says: `"x" is not a number`,
+			Arguments: kind + "attributes = { \"sla.region\" = \"eu\" }\n" +
+				"actions = { create = [{ action = \"http://example.org/occi/sla/action#sign\", attributes = { days = \"x\" } }] }",
+		},
+	})
+	acctest.ExpectInvalid(t, server.provider("auto"), "occi_entity", []acctest.Invalid{
+		{
+			Name: "title twice", Arguments: kind + `attributes = { "occi.core.title" = "a" }`,
+			Line: "attributes =", Says: "there is an argument for occi.core.title",
+		},
+	})
+	if sent := server.seen(); len(sent) > 0 {
+		t.Errorf("sent %v", sent)
 	}
 }
 

@@ -128,7 +128,6 @@ resource "occi_mixin" "green" {
 				CheckDestroy:             acctest.NothingLeft(cloud.Server),
 				Steps: []resource.TestStep{
 					{Config: config, Check: acctest.KeepID(address, &id)},
-					{Config: config, ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop)},
 					{
 						PreConfig: func() {
 							cloud.Send(t, http.MethodPost, "/green/", http.Header{

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
@@ -232,7 +231,6 @@ resource "occi_network_interface" "back" {
 				Config: config(""), Check: expectAddress(cloud),
 				ConfigStateChecks: []statecheck.StateCheck{expectText("state", "active")},
 			},
-			{Config: config(""), ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop)},
 			{ResourceName: address, ImportState: true, ImportStateVerify: true},
 		},
 	})

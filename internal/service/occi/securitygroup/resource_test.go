@@ -49,7 +49,6 @@ func TestGroupLifeCycle(t *testing.T) {
 					expectText("id", "/"+term+"/"), expectText("location", "/"+term+"/"), expectText("type_identifier", scheme+term),
 				},
 			},
-			{Config: group(cloud, term, `title = "SSH"`), ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop)},
 		}
 		for _, id := range []string{"/" + term + "/", "http://other.example.org/" + term + "/", scheme + term, term} {
 			steps = append(steps, resource.TestStep{

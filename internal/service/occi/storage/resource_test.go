@@ -167,7 +167,6 @@ func TestStorageWithoutTitle(t *testing.T) {
 						return nil
 					}),
 				},
-				{Config: volume(cloud, "size = 1"), ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop)},
 				{
 					// The title is kept, not planned anew, when something else changes.
 					Config:           volume(cloud, "size = 1\ntimeouts = { delete = \"1m\" }"),
@@ -204,7 +203,6 @@ func TestStorageFraction(t *testing.T) {
 						Config: config, Check: acctest.KeepID(address, &id),
 						ConfigStateChecks: []statecheck.StateCheck{expectSize("actual_size", test.made)},
 					},
-					{Config: config, ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop)},
 					{
 						// A real change of the size shows.
 						PreConfig: func() {

@@ -51,7 +51,6 @@ func TestLinkAtAnotherDevice(t *testing.T) {
 				Config:            config,
 				ConfigStateChecks: []statecheck.StateCheck{expectText("device_id", "/dev/vdc"), expectText("actual_device_id", "/dev/vdb")},
 			},
-			{Config: config, ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop)},
 			{
 				PreConfig: cloud.Server.Faults.Reset, Config: config,
 				ConfigPlanChecks:  expectAction(plancheck.ResourceActionNoop),

@@ -124,7 +124,6 @@ func (l *lab) notShown() []resource.TestStep {
 	null := []statecheck.StateCheck{expect("snapshot_id", knownvalue.Null()), expect("size", knownvalue.Null())}
 	return []resource.TestStep{
 		{Config: snapshot(l.cloud, ""), Check: resource.ComposeTestCheckFunc(l.keep(), l.made(1, 0)), ConfigStateChecks: null},
-		{Config: snapshot(l.cloud, ""), ConfigPlanChecks: expectAction(plancheck.ResourceActionNoop)},
 		{
 			Config:           snapshot(l.cloud, `triggers = { release = "2" }`),
 			ConfigPlanChecks: expectAction(plancheck.ResourceActionDestroyBeforeCreate), Check: l.made(2, 0),
