@@ -54,7 +54,7 @@ func (w Wait) Until(ctx context.Context, checks []Check) ([]Result, error) {
 		if Healthy(results) {
 			return results, nil
 		}
-		if ctx.Err() != nil {
+		if isOver(ctx) {
 			results = replaceCut(results, last)
 		}
 		last = results
@@ -66,6 +66,13 @@ func (w Wait) Until(ctx context.Context, checks []Check) ([]Result, error) {
 			return last, &UnhealthyError{Results: last, Waited: time.Since(started), Err: err}
 		}
 	}
+}
+
+// isOver tells whether the time of a wait is up, or it was cancelled. Connections are given up when the deadline has passed,
+// which may be a moment before the context says so.
+func isOver(ctx context.Context) bool {
+	deadline, ok := ctx.Deadline()
+	return ctx.Err() != nil || ok && !time.Now().Before(deadline)
 }
 
 // replaceCut puts what was found before in the place of what the end of the wait cut short.

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -95,6 +98,30 @@ func TestUntilTimeout(t *testing.T) {
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in %q", want, text)
+		}
+	}
+}
+
+// TestUntilTimeoutOfTheNetwork: a connection is given up when its deadline has passed, which may be a moment before the
+// context says so. What was found before counts then, too.
+func TestUntilTimeoutOfTheNetwork(t *testing.T) {
+	t.Parallel()
+	for range 20 {
+		passed := false
+		later := healthcheck.Check{Name: "later", Look: func(ctx context.Context) error {
+			if !passed {
+				passed = true
+				return nil
+			}
+			for deadline, _ := ctx.Deadline(); time.Now().Before(deadline); {
+				runtime.Gosched()
+			}
+			return &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}
+		}}
+		never := healthcheck.Check{Name: "never", Look: func(context.Context) error { return errors.New("not yet") }}
+		_, err := healthcheck.Wait{Interval: time.Millisecond, Timeout: 5 * time.Millisecond}.Until(t.Context(), []healthcheck.Check{later, never})
+		if err == nil || !strings.Contains(err.Error(), "later: passed") {
+			t.Fatalf("got %v", err)
 		}
 	}
 }
