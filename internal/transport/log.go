@@ -18,6 +18,15 @@ const (
 // LogFunc receives the messages of the log. Their fields hold no credentials.
 type LogFunc func(ctx context.Context, level Level, message string, fields map[string]any)
 
+// lazyText is made when it is written: most runs have no log at trace level, for which bodies would be searched for secrets.
+type lazyText func() string
+
+// String implements fmt.Stringer.
+func (t lazyText) String() string { return t() }
+
+// MarshalText implements encoding.TextMarshaler, by which the log writes a field.
+func (t lazyText) MarshalText() ([]byte, error) { return []byte(t()), nil }
+
 // logExchange writes a line per attempt at debug level and, at trace level, what was sent and received.
 func (e *exchange) logExchange(
 	request *http.Request, sent []byte, response *http.Response, received []byte, err error, duration time.Duration,
@@ -37,10 +46,10 @@ func (e *exchange) logExchange(
 	e.log(ctx, LevelDebug, "HTTP exchange", fields)
 
 	fields["request_header"] = redactHeader(request.Header)
-	fields["request_body"] = loggedBody(ctx, request.Header.Get("Content-Type"), sent)
+	fields["request_body"] = lazyText(func() string { return loggedBody(ctx, request.Header.Get("Content-Type"), sent) })
 	if err == nil {
 		fields["response_header"] = redactHeader(response.Header)
-		fields["response_body"] = loggedBody(ctx, response.Header.Get("Content-Type"), received)
+		fields["response_body"] = lazyText(func() string { return loggedBody(ctx, response.Header.Get("Content-Type"), received) })
 	}
 	e.log(ctx, LevelTrace, "HTTP exchange in full", fields)
 }
