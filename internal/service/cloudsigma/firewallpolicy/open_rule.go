@@ -3,7 +3,6 @@ package firewallpolicy
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
@@ -28,9 +27,9 @@ func (openRule) ValidateObject(ctx context.Context, request validator.ObjectRequ
 	if response.Diagnostics.HasError() || !rule.isOpen() {
 		return
 	}
-	response.Diagnostics.Append(diag.NewAttributeWarningDiagnostic(request.Path, "The rule accepts everything that comes in",
+	response.Diagnostics.AddAttributeWarning(request.Path, "The rule accepts everything that comes in",
 		"It has no ip_proto, src_ip, src_port, dst_ip or dst_port, so no rule after it counts for what comes in. If it should have: "+
-			"Terraform drops misspelt names in the rules without a word."))
+			"Terraform drops misspelt names in the rules without a word.")
 }
 
 // isOpen tells whether a rule accepts every packet to the server.
